@@ -1,0 +1,5 @@
+package program
+
+import "strings"
+
+var escapePointer = strings.NewReplacer("~", "~0", "/", "~1")
