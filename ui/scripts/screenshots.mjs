@@ -1,0 +1,137 @@
+// Pictures of every page and state, to be looked at: npm run screenshots [part of a name …]
+import { spawn } from 'node:child_process';
+import { mkdir } from 'node:fs/promises';
+import { fileURLToPath } from 'node:url';
+import { chromium } from '@playwright/test';
+import { launch } from './chromium.mjs';
+
+const port = 8097;
+const base = process.env.BASE_URL ?? `http://127.0.0.1:${port}`;
+const out = fileURLToPath(new URL('../screenshots/', import.meta.url));
+const wanted = process.argv.slice(2);
+
+const openRow = (state) => async (page) => {
+  await page.goto(`${base}/live?kind=order&state=${state}`);
+  await page.locator('.grid-item').first().click();
+  await page.locator('.step').first().waitFor();
+};
+const control = (page, command, body = {}) => page.request.post(`${base}/_mock/${command}`, { data: body });
+
+/** name, scenario, path or steps, then what else to do before the picture */
+const shots = [
+  ['live', 'demo', '/live', async (page) => page.waitForTimeout(2500)],
+  ['live-empty', 'empty', '/live'],
+  ['live-one', 'one', '/live'],
+  [
+    'live-10000',
+    'many',
+    '/live',
+    async (page) => {
+      await page.mouse.move(600, 500);
+      await page.mouse.wheel(0, 9000);
+      await control(page, 'emit', { count: 3 });
+      await page.locator('.pill').waitFor();
+    },
+  ],
+  ['live-names', 'names', '/live'],
+  ['live-error', 'error', '/live'],
+  ['live-filtered', 'many', '/live?kind=order,return&state=waiting,parked&system=sap'],
+  ['live-nothing', 'many', '/live?q=nothing-like-this'],
+  [
+    'live-lost',
+    'demo',
+    '/live',
+    async (page) => {
+      await page.locator('.grid-item').first().waitFor();
+      await control(page, 'down');
+      await page.getByText('Connection lost').waitFor();
+      await page.waitForTimeout(6000);
+      await control(page, 'up');
+    },
+  ],
+  ['live-loading', 'slow', '/live', async (page) => page.waitForTimeout(300)],
+  ['trail-ok', 'many', openRow('done')],
+  [
+    'trail-unfolded',
+    'many',
+    openRow('done'),
+    async (page) => {
+      await page.keyboard.press('e');
+      await page.locator('.exchange > summary').last().click();
+    },
+  ],
+  ['trail-waiting', 'many', openRow('waiting')],
+  ['trail-parked', 'many', openRow('parked')],
+  ['trail-edit', 'many', openRow('parked'), async (page) => page.getByText('Edit and resend').click()],
+  ['trail-names', 'names', openRow('done')],
+  ['trail-missing', 'many', '/live/01JDNOTHING'],
+  ['mappings', 'many', '/mappings'],
+  ['contracts', 'many', '/contracts'],
+  ['changes', 'many', '/changes'],
+  ['changes-clean', 'one', '/changes'],
+  ['flows', 'many', '/flows'],
+  ['control', 'demo', '/control-room'],
+  ['control-calm', 'one', '/control-room'],
+  ['developers', 'many', '/developers'],
+  ['mappings-empty', 'empty', '/mappings'],
+  ['not-found', 'many', '/somewhere'],
+  [
+    'palette',
+    'many',
+    '/live',
+    async (page) => {
+      await page.keyboard.press('Control+k');
+      await page.keyboard.type('sap');
+      await page.waitForTimeout(800);
+    },
+  ],
+  ['keys', 'many', '/live', async (page) => page.keyboard.press('?')],
+  ['person', 'many', '/live', async (page) => page.locator('.person').click()],
+];
+
+const mock = process.env.BASE_URL
+  ? undefined
+  : spawn(process.execPath, [fileURLToPath(new URL('../mock/server.mjs', import.meta.url))], {
+      env: { ...process.env, PORT: port },
+      stdio: 'inherit',
+    });
+const browser = await chromium.launch(launch);
+try {
+  await mkdir(out, { recursive: true });
+  for (let i = 0; i < 100; i++)
+    if (
+      await fetch(base).then(
+        () => true,
+        () => new Promise((resolve) => setTimeout(resolve, 100)),
+      )
+    )
+      break;
+  const widths = process.env.WIDTHS?.split(',').map(Number) ?? [1280, 1440, 1920];
+  const themes = process.env.THEMES?.split(',') ?? ['light', 'dark'];
+  for (const [name, scenario, where, after] of shots) {
+    if (wanted.length && !wanted.some((part) => name.includes(part))) continue;
+    for (const width of widths) {
+      for (const theme of themes) {
+        const context = await browser.newContext({
+          viewport: { width, height: width === 1920 ? 1080 : 800 },
+          colorScheme: theme,
+          locale: 'en-GB',
+        });
+        await context.addCookies([
+          { name: 'mock', value: `${scenario}.${name}-${width}-${theme}`, url: base },
+        ]);
+        const page = await context.newPage();
+        if (typeof where === 'string') await page.goto(base + where);
+        else await where(page);
+        await page.evaluate(() => document.fonts.ready);
+        await page.waitForTimeout(350);
+        await after?.(page);
+        await page.screenshot({ path: `${out}${name}-${width}-${theme}.png` });
+        await context.close();
+      }
+    }
+  }
+} finally {
+  await browser.close();
+  mock?.kill();
+}
