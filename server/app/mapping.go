@@ -1,0 +1,91 @@
+package app
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"crosswalk/contracts/diag"
+	"crosswalk/mapper"
+	"crosswalk/runtime/engine"
+	"crosswalk/server/httpapi"
+	"crosswalk/server/workbench"
+)
+
+// draft is a mapping as somebody has it in hand, and what it is compiled with.
+type draft struct {
+	bench *workbench.Bench
+	file  string
+	text  []byte
+}
+
+// draft is the text, or the mapping of the workspace that runs if there is none.
+func (l live) draft(name string, text *string) (draft, error) {
+	ws := l.n.source.current().Workspace
+	d := draft{bench: workbench.New(l.n.engine, ws), file: "mappings/" + name + "/mapping.yaml"}
+	if m, ok := ws.Mappings[name]; ok {
+		d.file, d.text = m.Path, m.Text
+	} else if text == nil {
+		return d, fmt.Errorf("mapping %q: %w", name, httpapi.ErrNotFound)
+	}
+	if text != nil {
+		d.text = []byte(*text)
+	}
+	return d, nil
+}
+
+// compiled is an artifact, or the findings that stand against it.
+func compiled(a *mapper.Artifact, err error) (*mapper.Artifact, diag.List, error) {
+	var list diag.List
+	switch {
+	case errors.As(err, &list):
+		return nil, list, nil
+	case err != nil:
+		return nil, nil, err
+	}
+	return a, append(diag.List{}, a.Warnings...), nil
+}
+
+// CompileMapping implements httpapi.Backend.
+func (l live) CompileMapping(ctx context.Context, name string, q httpapi.CompileQuery) (httpapi.Compiled, error) {
+	d, err := l.draft(name, q.Text)
+	if err != nil {
+		return httpapi.Compiled{}, err
+	}
+	out := httpapi.Compiled{Name: name, File: d.file}
+	a, findings, err := compiled(d.bench.Compile(ctx, d.file, d.text))
+	out.Findings = findings
+	if a == nil || err != nil {
+		return out, err
+	}
+	out.Lineage = mapper.Lineage(a.Program)
+	out.Module = &httpapi.ModuleBytes{Digest: a.Digest, Bytes: len(a.Module), Base64: a.Module}
+	if q.Trace {
+		t, err := d.bench.CompileTrace(ctx, d.file, d.text)
+		if err != nil {
+			return out, err
+		}
+		out.Trace = &httpapi.ModuleBytes{Digest: t.Digest, Bytes: len(t.Module), Base64: t.Module}
+	}
+	return out, nil
+}
+
+// TraceMapping implements httpapi.Backend.
+func (l live) TraceMapping(ctx context.Context, name string, q httpapi.TraceQuery) (httpapi.Traced, error) {
+	d, err := l.draft(name, q.Text)
+	if err != nil {
+		return httpapi.Traced{}, err
+	}
+	a, findings, err := compiled(d.bench.CompileTrace(ctx, d.file, d.text))
+	out := httpapi.Traced{Findings: findings}
+	if a == nil || err != nil {
+		return out, err
+	}
+	m, err := l.n.engine.Load(ctx, a.Module)
+	if err != nil {
+		return out, err
+	}
+	defer func() { _ = m.Close(ctx) }()
+	out.Trace, err = workbench.Trace(ctx, m, []byte(q.Input), engine.Call{Meta: []byte(q.Meta)})
+	return out, err
+}
