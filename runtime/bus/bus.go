@@ -198,15 +198,14 @@ func (b *Bus) prepare(ctx context.Context) error {
 // ensure makes the streams or finds them. A work stream that is not the one known
 // so far ends what is served from that one.
 func (b *Bus) ensure(ctx context.Context) error {
-	storage := jetstream.FileStorage
-	if b.server != nil {
-		storage = jetstream.MemoryStorage // it starts empty anyhow, see prepare
-	}
 	work, err := b.js.CreateOrUpdateStream(ctx, jetstream.StreamConfig{
 		Name: b.stream("work"), Description: "ids of messages to work on; SQL holds the messages",
 		Subjects:  []string{b.subject("work.*.*")},
-		Retention: jetstream.WorkQueuePolicy, Storage: storage,
-		MaxAge: 24 * time.Hour, Duplicates: 2 * time.Minute,
+		Retention: jetstream.WorkQueuePolicy,
+		// SQL has what is in it. And a file stream made while the server still
+		// removes the files of a deleted one takes no message ever after.
+		Storage: jetstream.MemoryStorage,
+		MaxAge:  24 * time.Hour, Duplicates: 2 * time.Minute,
 	})
 	if err != nil {
 		return fmt.Errorf("stream %s: %w", b.stream("work"), err)
@@ -240,18 +239,19 @@ func (b *Bus) know(created time.Time) {
 	b.current, b.renewed = context.WithCancel(context.Background())
 }
 
-// repair looks whether the work stream is still the one we know, and makes it
-// again if it is gone.
+// repair looks whether the work stream is still the one we know, and makes again
+// what is gone.
 func (b *Bus) repair(ctx context.Context) {
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	ctx, cancel := context.WithTimeout(ctx, 5*time.Second)
 	defer cancel()
 	stream, err := b.js.Stream(ctx, b.stream("work"))
-	switch {
-	case err == nil:
+	if err == nil {
 		b.know(stream.CachedInfo().Created) // another node may have made it
-	case errors.Is(err, jetstream.ErrStreamNotFound):
+		_, err = b.js.Stream(ctx, b.stream("events"))
+	}
+	if errors.Is(err, jetstream.ErrStreamNotFound) {
 		_ = b.ensure(ctx) // the watchdog tries again
 	}
 }
@@ -346,9 +346,7 @@ func (b *Bus) serve(ctx context.Context, partition int, handle func(ctx context.
 	defer cancel()
 	defer context.AfterFunc(stream, cancel)()
 	consumer, err := b.js.CreateOrUpdateConsumer(ctx, b.stream("work"), jetstream.ConsumerConfig{
-		// Named after its stream: older servers confuse a consumer with the one
-		// of the same name in a stream just deleted.
-		Durable:       fmt.Sprintf("p%d-%d", partition, made.UnixMicro()),
+		Durable:       consumerName(partition, made),
 		FilterSubject: fmt.Sprintf("%s.%d.*", b.subject("work"), partition),
 		AckPolicy:     jetstream.AckExplicitPolicy,
 		AckWait:       ackWait,
@@ -356,6 +354,9 @@ func (b *Bus) serve(ctx context.Context, partition int, handle func(ctx context.
 		MaxDeliver:    -1,
 		MemoryStorage: true, // what was acknowledged is not worth a file per message
 	})
+	if taken(err) {
+		return errors.Join(err, b.evict(ctx, partition))
+	}
 	if err != nil {
 		return err
 	}
@@ -378,6 +379,42 @@ func (b *Bus) serve(ctx context.Context, partition int, handle func(ctx context.
 			return err
 		}
 	}
+}
+
+// consumerName has the stream in it: older servers confuse a consumer with the
+// one of the same name in a stream just deleted.
+func consumerName(partition int, made time.Time) string {
+	return fmt.Sprintf("p%d-%d", partition, made.UnixMicro())
+}
+
+// notUnique is the server's code for a second consumer of a work queue's subject.
+const notUnique = 10100
+
+func taken(err error) bool {
+	var refused *jetstream.APIError
+	return errors.As(err, &refused) && refused.ErrorCode == notUnique
+}
+
+// evict removes from the work stream the consumers of a partition that are named
+// after another stream. A worker, here or on another node, that had not yet heard
+// of the new stream leaves one behind, and it would keep the partition for good.
+func (b *Bus) evict(ctx context.Context, partition int) error {
+	b.repair(ctx) // we may be the one who has not heard
+	stream, err := b.js.Stream(ctx, b.stream("work"))
+	if err != nil {
+		return err
+	}
+	ours := consumerName(partition, stream.CachedInfo().Created)
+	names := stream.ConsumerNames(ctx)
+	for name := range names.Name() {
+		if name == ours || !strings.HasPrefix(name, fmt.Sprintf("p%d-", partition)) {
+			continue
+		}
+		if err := stream.DeleteConsumer(ctx, name); err != nil && !errors.Is(err, jetstream.ErrConsumerNotFound) {
+			return err
+		}
+	}
+	return names.Err()
 }
 
 // Listen hands the events after now to handle, in order, until ctx ends.
