@@ -1,6 +1,23 @@
 // Generated from server/httpapi/openapi.yaml by "npm run generate". Do not edit.
 
 export interface paths {
+    "/api/v1/branches": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The branches of the workspace; the one that runs first */
+        get: operations["branches"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/compat": {
         parameters: {
             query?: never;
@@ -15,6 +32,60 @@ export interface paths {
          * @description Mistakes in a text are findings of a 200; then there is no report.
          */
         post: operations["compareContracts"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/contract": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One contract for a reader, with its versions, fields, users and text */
+        get: operations["contract"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/contracts/import": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Make a contract out of a sample payload or a foreign description; nothing is stored
+         * @description What had to be guessed or could not be expressed is a note; mistakes in the text are findings.
+         */
+        post: operations["importContract"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/functions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What a mapping expression may call, with a sentence and examples for each */
+        get: operations["functions"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -72,6 +143,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/mappings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The mappings of a branch with state, coverage, cases and users */
+        get: operations["mappings"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/mappings/{name}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One mapping of a branch with all files that belong to it */
+        get: operations["mapping"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/mappings/{name}/compile": {
         parameters: {
             query?: never;
@@ -86,6 +191,40 @@ export interface paths {
          * @description Mistakes in the mapping are findings of a 200: then there is no lineage and no module. The trace build gives the same results as the module and notes how they came about; its records can be read from its memory in the page, see mapper/abi/trace.go.
          */
         post: operations["compileMapping"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/mappings/{name}/expression": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Completions, type and documentation at a place of an expression that is being typed; nothing is stored */
+        post: operations["completeExpression"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/mappings/{name}/suggest": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Proposed rules for the targets that the mapping does not write; nothing is stored */
+        post: operations["suggestRules"];
         delete?: never;
         options?: never;
         head?: never;
@@ -163,6 +302,80 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/publish": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Merge a branch into the one that runs, and answer when the next message is mapped by it
+         * @description Refused, with its findings, when the merged workspace has errors or red cases in what the branch changed; in conflict as save. Digests are those of the modules that now run.
+         */
+        post: operations["publish"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/recorded": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Recent messages that a mapping met, personal fields masked */
+        get: operations["recorded"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/save": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Commit files to a branch of the workspace; edits that others made meanwhile are merged rule by rule
+         * @description With base behind the branch, files that both changed are merged: mappings by rule, tables by row, others as whole files. What both changed differently is a conflict: then nothing is stored and the answer says both sides.
+         */
+        post: operations["save"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/shape": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The fields of a message contract, flat and in the order of the contract */
+        get: operations["shape"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/stats": {
         parameters: {
             query?: never;
@@ -218,6 +431,15 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        Branch: {
+            author?: string;
+            commit: string;
+            message?: string;
+            name: string;
+            runs: boolean;
+            /** Format: date-time */
+            when: string;
+        };
         CompareContracts: {
             /**
              * @description absent = strict
@@ -292,13 +514,65 @@ export interface components {
             lineage?: components["schemas"]["Lineage"];
             module?: components["schemas"]["ModuleBytes"];
             name: string;
+            outline?: components["schemas"]["Outline"];
             trace?: components["schemas"]["ModuleBytes"];
         };
         CompileMapping: {
+            /** @description whose contracts */
+            branch?: string;
+            /** @description other files of the workspace as they are being edited: tables, contracts */
+            files?: components["schemas"]["FileText"][];
+            /** @description digest of the module that the caller has: the same one comes back without its bytes */
+            have?: string;
+            /** @description also give the outline of the rules */
+            outline?: boolean;
             /** @description the mapping file; absent = as the workspace has it */
             text?: string;
             /** @description make the trace build too */
             trace?: boolean;
+        };
+        Completion: {
+            doc?: string;
+            /** @description its type is what the place takes */
+            fits?: boolean;
+            /** @description if it is not the label; ${} is where the cursor goes */
+            insert?: string;
+            /** @enum {string} */
+            kind: "field" | "function" | "method" | "variable" | "let" | "table" | "value" | "keyword";
+            label: string;
+            type?: string;
+        };
+        ContractPage: {
+            compatibility?: string;
+            /** @description named schemas of an API or file */
+            components?: string[];
+            contentModel?: string;
+            description?: string;
+            /** @description empty for an API */
+            fields: components["schemas"]["ShapeField"][];
+            file: string;
+            findings: components["schemas"]["Finding"][];
+            flows?: string[];
+            kind: string;
+            owner?: string;
+            ref: string;
+            status: string;
+            sunset?: string;
+            systemOfRecord?: string;
+            /** @description of the file in this version */
+            text: string;
+            title: string;
+            upstream?: string;
+            uses: components["schemas"]["FieldUse"][];
+            version: string;
+            /** @description newest first */
+            versions: {
+                /** Format: date-time */
+                at?: string;
+                current?: boolean;
+                tag?: string;
+                version: string;
+            }[];
         };
         ContractText: {
             /** @description of the file, which tells its format: v1.schema.json, v1.openapi.yaml, v1.asyncapi.yaml, v1.graphql */
@@ -337,6 +611,80 @@ export interface components {
             status: number;
             url: string;
         };
+        ExpressionFinding: {
+            code: string;
+            fixes?: components["schemas"]["ExpressionFix"][];
+            /** @description UTF-16 */
+            from: number;
+            hint?: string;
+            message: string;
+            /** @enum {string} */
+            severity: "error" | "warning" | "info";
+            to: number;
+        };
+        ExpressionFix: {
+            /** @description the whole expression after it */
+            expr: string;
+            /** @example Wrap in dec( ) */
+            label: string;
+            /**
+             * @description policy that the rule takes with it
+             * @enum {string}
+             */
+            onMissing?: "omit" | "null" | "default" | "error";
+        };
+        ExpressionHelp: {
+            /** @description best first */
+            completions: components["schemas"]["Completion"][];
+            findings?: components["schemas"]["ExpressionFinding"][];
+            /** @description where the text that a completion replaces begins, UTF-16 */
+            from?: number;
+            /** @description what stands under the cursor */
+            here?: {
+                doc?: string;
+                from: number;
+                signature?: string;
+                text?: string;
+                to: number;
+                type?: string;
+            };
+            /** @description of the whole expression */
+            type?: string;
+            /** @description type that the target takes */
+            wants?: string;
+        };
+        ExpressionQuery: {
+            branch?: string;
+            col: number;
+            /** @description the expression as it stands in the editor */
+            expr: string;
+            files?: components["schemas"]["FileText"][];
+            /** @description of the rule's or let's key, as in findings */
+            line: number;
+            /** @description of the cursor in expr, in UTF-16 code units */
+            offset: number;
+            /**
+             * @description which expression of the rule: expr, each, where, when, from, and so on
+             * @example expr
+             */
+            part: string;
+            /** @description the mapping file */
+            text: string;
+        };
+        FieldUse: {
+            /** @enum {string} */
+            access: "read" | "write";
+            mapping: string;
+            pointer: string;
+            /** @description target path of the rule */
+            rule?: string;
+        };
+        FileText: {
+            /** @example mappings/shopify-order/mapping.yaml */
+            path: string;
+            /** @description null deletes the file */
+            text?: string | null;
+        };
         Finding: {
             code: string;
             /** @description what the finding rests on, where a message and a hint do not say everything */
@@ -352,6 +700,18 @@ export interface components {
             position: components["schemas"]["Position"];
             /** @enum {string} */
             severity: "error" | "warning" | "info";
+        };
+        FunctionDoc: {
+            doc: string;
+            examples: {
+                error?: string;
+                expr: string;
+                input?: string;
+                output?: string;
+            }[];
+            group: string;
+            name: string;
+            signature: string;
         };
         Health: {
             /** @example demo */
@@ -379,6 +739,36 @@ export interface components {
                 name: string;
                 revision: string;
             };
+        };
+        ImportContract: {
+            branch?: string;
+            /** @description which of several messages, as choices has them */
+            component?: string;
+            /** @enum {string} */
+            from: "sample" | "jsonschema" | "openapi" | "graphql" | "edmx" | "xsd";
+            /** @example orders/pos-receipt */
+            name: string;
+            /** @description several samples give a better guess; a description is one text, or one and those it includes */
+            texts: components["schemas"]["ContractText"][];
+            title?: string;
+        };
+        ImportedContract: {
+            /** @description messages that the text describes; with more than one a component is asked for */
+            choices: string[];
+            /** @description contract.yaml and its schema */
+            files: components["schemas"]["FileText"][];
+            findings: components["schemas"]["Finding"][];
+            notes: components["schemas"]["ImportNote"][];
+            ref?: string;
+        };
+        ImportNote: {
+            /**
+             * @description inferred = guessed from samples and why, loose = the contract takes more than the text, dropped = could not be expressed
+             * @enum {string}
+             */
+            kind: "inferred" | "loose" | "dropped";
+            message: string;
+            pointer: string;
         };
         Lineage: {
             file: string;
@@ -516,11 +906,125 @@ export interface components {
             /** Format: date-time */
             updatedAt: string;
         };
+        MappingFiles: {
+            branch: string;
+            /** @description base for a save */
+            commit: string;
+            /** @description mapping.yaml first */
+            files: components["schemas"]["FileText"][];
+            flows: string[];
+            name: string;
+            /** @description digest of the module that runs */
+            running?: string;
+            /** @description every value table of the branch */
+            tables: components["schemas"]["FileText"][];
+            /** @description false where the workspace is a plain folder without Git */
+            writable: boolean;
+        };
+        MappingSummary: {
+            /** @description other branches where its files differ */
+            branches?: string[];
+            cases: {
+                failed: number;
+                total: number;
+            };
+            /** @description required targets */
+            coverage: {
+                required: number;
+                written: number;
+            };
+            /** @description of the module of this branch */
+            digest?: string;
+            file: string;
+            findings?: components["schemas"]["Finding"][];
+            flows: string[];
+            name: string;
+            /** @description digest of the module that runs; absent if none does */
+            running?: string;
+            source: string;
+            /** @enum {string} */
+            state: "ok" | "broken";
+            target: string;
+            title?: string;
+            /** @description mappings that use it */
+            usedBy: string[];
+        };
+        MergeConflict: {
+            /** @description who made theirs */
+            author?: string;
+            /** @description text of the rule before both; absent if there was none */
+            base?: string;
+            /** @description as it was sent; absent if removed */
+            ours?: string;
+            /** @description of the file */
+            path: string;
+            /** @description path of the rule, or key of the row; absent for a whole file */
+            target?: string;
+            /** @description as the branch has it; absent if removed */
+            theirs?: string;
+        };
         ModuleBytes: {
-            base64: string;
+            base64?: string;
             bytes: number;
             /** @description sha256, hex */
             digest: string;
+        };
+        /** @description What the checker knows of each rule, also while others have mistakes: a broken rule has its findings and what of it could be read, and takes nothing from the rest. */
+        Outline: {
+            lets: components["schemas"]["OutlineLet"][];
+            /** @description pointers that the target demands, those beneath optional objects only where the object is written */
+            required: string[];
+            rules: components["schemas"]["OutlineRule"][];
+        };
+        OutlineLet: {
+            at: components["schemas"]["Position"];
+            lets?: string[];
+            name: string;
+            reads?: components["schemas"]["LineageRead"][];
+            /** @enum {string} */
+            state: "ok" | "broken";
+            type?: string;
+        };
+        OutlineRule: {
+            /** @description of the rule's key */
+            at: components["schemas"]["Position"];
+            /** @description it or something around it has a when or a where */
+            conditional?: boolean;
+            /** @enum {string} */
+            kind: "value" | "each" | "object" | "tuple" | "choose" | "use";
+            lets?: string[];
+            /**
+             * @description what holds for it
+             * @enum {string}
+             */
+            onMissing?: "omit" | "null" | "default" | "error";
+            /** @enum {string} */
+            onNull?: "omit" | "null" | "default" | "error";
+            /** @description the value may be missing or null */
+            optional?: boolean;
+            /** @example lines[].sku */
+            path: string;
+            /**
+             * @description target, "-" for any element
+             * @example /lines/-/sku
+             */
+            pointer: string;
+            reads?: components["schemas"]["LineageRead"][];
+            /** @description names that its expressions may use beside source */
+            scope?: components["schemas"]["ScopeName"][];
+            /** @enum {string} */
+            state: "ok" | "broken";
+            /**
+             * @description type of the value
+             * @example optional text
+             */
+            type?: string;
+            /** @description type that the target takes */
+            wants?: string;
+        };
+        Person: {
+            email?: string;
+            name: string;
         };
         Position: {
             col?: number;
@@ -533,15 +1037,125 @@ export interface components {
             status: number;
             title: string;
         };
+        Proposal: {
+            /** @description name of the item where expr is a list to go through */
+            as?: string;
+            expr: string;
+            reasons: string[];
+            score: number;
+            source: string;
+            target: string;
+        };
+        PublishRequest: {
+            author: components["schemas"]["Person"];
+            branch: string;
+            /** @description that the branch must stand on; absent = whatever it is */
+            commit?: string;
+            message?: string;
+        };
+        PublishResult: {
+            conflicts: components["schemas"]["MergeConflict"][];
+            findings: components["schemas"]["Finding"][];
+            /** @description what the branch changed */
+            mappings: {
+                digest: string;
+                name: string;
+            }[];
+            /** @description commit that runs */
+            revision?: string;
+            /** @enum {string} */
+            state: "published" | "refused" | "conflict";
+        };
         /**
          * @description goes into what is written; chooses an item, a row or the order; is gone through item by item; decides whether or which
          * @enum {string}
          */
         ReadRole: "value" | "key" | "range" | "condition";
+        RecordedMessage: {
+            /** Format: date-time */
+            at: string;
+            id: string;
+            key: string;
+            /** @description pointers whose values were replaced by others of the same form */
+            masked: string[];
+            payload: string;
+            state?: string;
+        };
         Resend: {
             /** @description corrected payload; absent = as it is */
             payload?: string;
             reason?: string;
+        };
+        SaveRequest: {
+            author: components["schemas"]["Person"];
+            /** @description commit that the edit started from */
+            base: string;
+            branch: string;
+            files: components["schemas"]["FileText"][];
+            message: string;
+        };
+        SaveResult: {
+            branch: string;
+            /** @description of the branch now; in a conflict the one to base the next save on */
+            commit: string;
+            conflicts: components["schemas"]["MergeConflict"][];
+            /** @description files whose text is now another one than was sent */
+            files: components["schemas"]["FileText"][];
+            /** @enum {string} */
+            state: "saved" | "merged" | "conflict";
+        };
+        ScopeName: {
+            /** @enum {string} */
+            kind: "let" | "item" | "index" | "meta";
+            name: string;
+            /** @description source pointer of an item, "-" for any element */
+            pointer?: string;
+            type?: string;
+        };
+        Shape: {
+            /** @description preorder; the first is the message itself */
+            fields: components["schemas"]["ShapeField"][];
+            ref: string;
+            title?: string;
+            version: string;
+        };
+        ShapeField: {
+            at?: components["schemas"]["Position"];
+            /** @description the contract's default */
+            default?: unknown;
+            deprecated?: boolean;
+            depth: number;
+            description?: string;
+            examples?: unknown[];
+            format?: string;
+            /** @description of a list or map: type of its elements */
+            items?: string;
+            /** @description a short sentence: 1 to 40 characters, pattern … */
+            limits?: string;
+            /** @description "" of the message itself, "[]" of an element, "*" of any other member */
+            name: string;
+            nullable?: boolean;
+            /**
+             * @description as rules write it
+             * @example lines[].sku
+             */
+            path: string;
+            /** @description marked or recognised as personal data */
+            personal?: boolean;
+            /** @example /lines/-/sku */
+            pointer: string;
+            /** @description pointer of the field around it whose fields repeat here */
+            recursive?: string;
+            /** @description demanded wherever the object around it is */
+            required?: boolean;
+            title?: string;
+            /**
+             * @description in an analyst's words
+             * @enum {string}
+             */
+            type: "text" | "integer" | "decimal" | "number" | "boolean" | "time" | "date" | "duration" | "object" | "list" | "map" | "any" | "nothing";
+            /** @description enum or const */
+            values?: unknown[];
         };
         Stats: {
             /** @description business events finished since the data began */
@@ -567,6 +1181,20 @@ export interface components {
             /** @example mappings/shopify-order/mapping.yaml:12:8 */
             position?: string;
             rule?: string;
+        };
+        Suggestions: {
+            /** @description required targets without a rule and without a proposal */
+            open: string[];
+            proposals: components["schemas"]["Proposal"][];
+        };
+        SuggestQuery: {
+            branch?: string;
+            files?: components["schemas"]["FileText"][];
+            /** @description score below which nothing is proposed; absent = 0.6 */
+            least?: number;
+            /** @description only for this target, as rules write it; then every source that could serve is ranked */
+            target?: string;
+            text: string;
         };
         Trace: {
             error?: {
@@ -806,6 +1434,8 @@ export interface components {
         };
     };
     parameters: {
+        /** @description of the workspace; absent = the one that runs */
+        Branch: string;
         /** @description of a mapping in the workspace, or of a new one whose text is sent */
         Mapping: string;
     };
@@ -815,6 +1445,26 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
+    branches: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Branches */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Branch"][];
+                };
+            };
+        };
+    };
     compareContracts: {
         parameters: {
             query?: never;
@@ -839,6 +1489,79 @@ export interface operations {
             };
             400: components["responses"]["Problem"];
             413: components["responses"]["Problem"];
+        };
+    };
+    contract: {
+        parameters: {
+            query: {
+                /** @description of the workspace; absent = the one that runs */
+                branch?: components["parameters"]["Branch"];
+                ref: string;
+                /** @description an older published version; absent = the newest of the branch */
+                version?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The contract */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ContractPage"];
+                };
+            };
+            404: components["responses"]["Problem"];
+        };
+    };
+    importContract: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ImportContract"];
+            };
+        };
+        responses: {
+            /** @description Files and notes */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportedContract"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+        };
+    };
+    functions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The catalogue */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FunctionDoc"][];
+                };
+            };
         };
     };
     health: {
@@ -913,6 +1636,57 @@ export interface operations {
             };
         };
     };
+    mappings: {
+        parameters: {
+            query?: {
+                /** @description of the workspace; absent = the one that runs */
+                branch?: components["parameters"]["Branch"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Mappings */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MappingSummary"][];
+                };
+            };
+            404: components["responses"]["Problem"];
+        };
+    };
+    mapping: {
+        parameters: {
+            query?: {
+                /** @description of the workspace; absent = the one that runs */
+                branch?: components["parameters"]["Branch"];
+            };
+            header?: never;
+            path: {
+                /** @description of a mapping in the workspace, or of a new one whose text is sent */
+                name: components["parameters"]["Mapping"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The mapping */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MappingFiles"];
+                };
+            };
+            404: components["responses"]["Problem"];
+        };
+    };
     compileMapping: {
         parameters: {
             query?: never;
@@ -940,6 +1714,62 @@ export interface operations {
             };
             400: components["responses"]["Problem"];
             404: components["responses"]["Problem"];
+        };
+    };
+    completeExpression: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description of a mapping in the workspace, or of a new one whose text is sent */
+                name: components["parameters"]["Mapping"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ExpressionQuery"];
+            };
+        };
+        responses: {
+            /** @description What may follow and what stands there */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExpressionHelp"];
+                };
+            };
+            400: components["responses"]["Problem"];
+        };
+    };
+    suggestRules: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description of a mapping in the workspace, or of a new one whose text is sent */
+                name: components["parameters"]["Mapping"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SuggestQuery"];
+            };
+        };
+        responses: {
+            /** @description Proposals */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Suggestions"];
+                };
+            };
+            400: components["responses"]["Problem"];
         };
     };
     traceMapping: {
@@ -1045,6 +1875,110 @@ export interface operations {
             };
             404: components["responses"]["Problem"];
             409: components["responses"]["Problem"];
+        };
+    };
+    publish: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PublishRequest"];
+            };
+        };
+        responses: {
+            /** @description Published, refused or in conflict */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PublishResult"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+        };
+    };
+    recorded: {
+        parameters: {
+            query: {
+                limit?: number;
+                mapping: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Messages, newest first */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RecordedMessage"][];
+                };
+            };
+            400: components["responses"]["Problem"];
+        };
+    };
+    save: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SaveRequest"];
+            };
+        };
+        responses: {
+            /** @description Saved, merged or in conflict */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SaveResult"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+        };
+    };
+    shape: {
+        parameters: {
+            query: {
+                /** @description of the workspace; absent = the one that runs */
+                branch?: components["parameters"]["Branch"];
+                /** @description orders/order-placed@1, or with #Name for a schema of an API */
+                ref: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Fields */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Shape"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
         };
     };
     stats: {
