@@ -251,7 +251,7 @@ func (n *node) start() {
 // stop ends the process in good order.
 func (n *node) stop() {
 	n.t.Helper()
-	ctx, cancel := context.WithTimeout(context.Background(), 20*time.Second)
+	ctx, cancel := context.WithTimeout(context.Background(), 2*time.Minute)
 	defer cancel()
 	if err := n.run.Close(ctx); err != nil {
 		n.t.Error(err)
@@ -296,7 +296,7 @@ func (n *node) until(what string, ok func() bool) {
 		n.t.Fatal(err)
 	}
 	defer w.Close()
-	deadline := time.Now().Add(30 * time.Second)
+	deadline := time.Now().Add(2 * time.Minute)
 	for !ok() {
 		if time.Now().After(deadline) {
 			n.t.Fatalf("waited in vain for %s\n%s", what, n.dump())

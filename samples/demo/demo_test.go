@@ -14,7 +14,7 @@ import (
 )
 
 func TestTrafficIsTakenByTheConnectors(t *testing.T) {
-	ctx, cancel := context.WithTimeout(t.Context(), 30*time.Second)
+	ctx, cancel := context.WithTimeout(t.Context(), 3*time.Minute)
 	defer cancel()
 	dir := t.TempDir()
 	d, err := demo.Start(ctx, demo.Options{Dir: dir, Seed: 1, Orders: 5 * time.Millisecond, Levels: 5 * time.Millisecond,

@@ -104,7 +104,7 @@ func start(t *testing.T, change func(*Options)) *rig {
 
 func (r *rig) wait(what string, done func() bool) {
 	r.t.Helper()
-	for end := time.Now().Add(60 * time.Second); !done(); {
+	for end := time.Now().Add(3 * time.Minute); !done(); {
 		if time.Now().After(end) {
 			r.t.Fatalf("waited too long for %s", what)
 		}

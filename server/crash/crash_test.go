@@ -198,7 +198,7 @@ func (s *server) start() {
 	if err := s.command.Start(); err != nil {
 		s.t.Fatal(err)
 	}
-	s.wait(30*time.Second, "the server to answer", func() bool {
+	s.wait(2*time.Minute, "the server to answer", func() bool {
 		r, err := http.Get("http://" + s.address + "/api/v1/health")
 		if err != nil {
 			return false
@@ -327,7 +327,7 @@ func newSender(t *testing.T, address string) *sender {
 	if err != nil {
 		t.Fatal(err)
 	}
-	s := &sender{t: t, address: address, client: &http.Client{Timeout: 5 * time.Second}, acked: map[string]bool{}, lost: map[string]bool{}}
+	s := &sender{t: t, address: address, client: &http.Client{Timeout: 30 * time.Second}, acked: map[string]bool{}, lost: map[string]bool{}}
 	dec := json.NewDecoder(bytes.NewReader(text))
 	dec.UseNumber()
 	if err := dec.Decode(&s.order); err != nil {

@@ -327,7 +327,7 @@ func TestDocumentsSurviveAKill(t *testing.T) {
 func TestCancelledCallSaysSo(t *testing.T) {
 	sim, c := open(t, sap.Options{}, 10*time.Second)
 	must(t, sim, faults.Fault{Effect: faults.Timeout, DelayMS: 60000, Match: faults.Match{Operation: "create-sales-order"}})
-	ctx, cancel := context.WithTimeout(t.Context(), 100*time.Millisecond)
+	ctx, cancel := context.WithTimeout(t.Context(), 3*time.Second)
 	defer cancel()
 	_, err := c.Call(ctx, connect.Request{Operation: "create-sales-order", Payload: orderPayload("C-1"), Attempt: 1})
 	e, _ := connect.AsError(err)
