@@ -134,11 +134,7 @@ func (s *suite) ready(t testing.TB, c *check.Checked, target *contracts.Contract
 // tells is what the engines are told of the message.
 func (s *suite) tells() []byte { return s.told }
 
-// evaluator runs a mapping on the reference, of messages of which nothing is known.
-func evaluator(c *check.Checked) (func(in []byte) outcome, error) {
-	return evaluatorWith(c, func() []byte { return nil })
-}
-
+// evaluatorWith runs a mapping on the reference; told is what is known of each message.
 func evaluatorWith(c *check.Checked, told func() []byte) (func(in []byte) outcome, error) {
 	ref, err := reference.New(c)
 	if err != nil {

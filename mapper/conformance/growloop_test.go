@@ -64,13 +64,16 @@ func (g ruleGrower) loop(r *grownRule, depth int) *grownRule {
 			defer func() { g.scope = outer[:n] }()
 		}
 		g.order(r)
-		if g.IntN(2) == 0 {
+		switch form := g.IntN(8); {
+		case form == 0:
+			g.alternatives(r, depth)
+		case form <= 4:
 			r.rules = g.some(depth)
-		} else {
+		default:
 			written := g.one("int", "text", "dec", item)
 			r.expr, r.target = g.term(written, 2), g.scalar(written)
 		}
-		done = r.rules != nil || r.expr != nil
+		done = r.rules != nil || r.expr != nil || r.choose != nil
 		g.scope = g.scope[:min(n, len(g.scope))]
 	})
 	if !done {

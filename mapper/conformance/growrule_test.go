@@ -18,6 +18,8 @@ type grownRule struct {
 	onMissing, onNull string
 	rules             []*grownRule
 	items             []*grownRule
+	choose            []*grownRule   // alternatives, of an each those of its element
+	otherwise         bool           // the last one of them has no condition
 	target            map[string]any // schema of what it writes
 	required          bool
 	options           []string // further keys with their values
@@ -54,6 +56,9 @@ func (r *grownRule) text() string {
 	if r.items != nil {
 		add("items", "["+joinRules(r.items, false)+"]")
 	}
+	if r.choose != nil {
+		parts = append(parts, r.chooseText())
+	}
 	if r.onMissing != "" {
 		add("onMissing", r.onMissing)
 	}
@@ -62,6 +67,20 @@ func (r *grownRule) text() string {
 	}
 	parts = append(parts, r.options...)
 	return "{" + strings.Join(parts, ", ") + "}"
+}
+
+func (r *grownRule) chooseText() string {
+	var parts []string
+	for i, a := range r.choose {
+		if r.otherwise && i == len(r.choose)-1 {
+			last := *a
+			last.when = nil
+			parts = append(parts, "{otherwise: "+last.text()+"}")
+		} else {
+			parts = append(parts, a.text())
+		}
+	}
+	return "choose: [" + strings.Join(parts, ", ") + "]"
 }
 
 func joinRules(rules []*grownRule, named bool) string {
@@ -87,7 +106,12 @@ func (r *grownRule) schema() map[string]any {
 		if r.items != nil {
 			item = map[string]any{"type": "array", "items": r.items[0].schema()}
 		}
+		if r.choose != nil {
+			item = r.choose[0].schema()
+		}
 		return map[string]any{"type": "array", "items": item}
+	case r.choose != nil:
+		return r.choose[0].schema()
 	case r.rules != nil:
 		return objectSchema(r.rules)
 	case r.items != nil:
@@ -211,8 +235,12 @@ func (g ruleGrower) rule(name string, depth int) *grownRule {
 	if g.IntN(6) == 0 {
 		r.onNull = g.one("omit", "null", "error")
 	}
-	form := g.IntN(8)
+	form := g.IntN(9)
 	switch {
+	case form == 8:
+		if !g.alternatives(r, depth) {
+			return nil
+		}
 	case depth > 0 && form == 0:
 		r.rules, r.onMissing, r.onNull = g.some(depth), "", ""
 	case depth > 0 && form == 1:
@@ -249,6 +277,45 @@ func (g ruleGrower) rule(name string, depth int) *grownRule {
 	return r
 }
 
+// alternatives makes a choice between values of a type, or between objects of
+// which the later ones leave some fields out.
+func (g ruleGrower) alternatives(r *grownRule, depth int) bool {
+	var first *grownRule
+	typ := g.one("bool", "int", "dec", "text", "text", "time", "opt(int)", "opt(text)", "list(int)")
+	if depth > 0 && g.IntN(2) == 0 {
+		first = &grownRule{rules: g.some(depth)}
+	} else {
+		first = &grownRule{expr: g.term(typ, 2), target: g.scalar(typ)}
+	}
+	if first.rules == nil && first.expr == nil {
+		return false
+	}
+	for i := range 1 + g.IntN(3) {
+		a := *first
+		switch {
+		case i > 0 && a.expr != nil:
+			a.expr = g.term(typ, 2)
+		case i > 0:
+			a.rules = nil
+			for _, f := range first.rules {
+				if f.required || g.IntN(2) == 0 {
+					a.rules = append(a.rules, f)
+				}
+			}
+		}
+		a.when = g.term("bool", 2)
+		if a.when != nil && (a.expr != nil || a.rules != nil) {
+			r.choose = append(r.choose, &a)
+		}
+	}
+	r.otherwise = len(r.choose) > 1 && g.IntN(2) == 0
+	if r.choose == nil || sameSchema(r.choose[0].schema(), map[string]any{}) {
+		return false
+	}
+	r.when = nil
+	return true
+}
+
 func (g ruleGrower) some(depth int) []*grownRule {
 	var out []*grownRule
 	for i := range 1 + g.IntN(4) {
@@ -275,7 +342,8 @@ func growMapping(r *rand.Rand, check func(*grownMapping) bool) *grownMapping {
 	if r.IntN(3) == 0 {
 		m.policies = "onMissing: " + g.one("omit", "error") + "\n"
 	}
-	g.scope = g.paths(known{"source", types.of(root)}, 4)
+	g.scope = append(g.paths(known{"source", types.of(root)}, 4), known{"meta.messageId", "text"}, known{"meta.receivedAt", "time"},
+		known{"meta.?key", "opt(text)"}, known{"meta.?source", "opt(text)"}, known{"meta.?sequence", "opt(int)"})
 	for i := range r.IntN(5) {
 		typ := g.one("int", "text", "dec", "bool", "list(text)", "list(int)", "opt(text)", "opt(int)")
 		name := fmt.Sprintf("let%d", i)

@@ -20,6 +20,7 @@ type failing struct {
 	seed    uint64
 	mapping *grownMapping
 	input   []byte
+	meta    []byte // what the host said with it
 	what    string
 }
 
@@ -49,11 +50,16 @@ func (f *failing) archive() []byte {
 	if f.input != nil {
 		a.Files = append(a.Files, txtar.File{Name: "in/found", Data: append(f.input, '\n')})
 	}
+	if f.meta != nil && strings.Contains(f.mapping.text(), "meta.") {
+		a.Files = append(a.Files, txtar.File{Name: "meta/found", Data: append(f.meta, '\n')})
+	}
 	return txtar.Format(a)
 }
 
 // shrink makes a failure smaller as long as it stays one of the same kind.
 func (d *differ) shrink(f *failing) {
+	d.told = f.meta
+	defer func() { d.told = nil }()
 	first, _, _ := strings.Cut(f.what, "\n")
 	if f.input == nil {
 		first = "" // the compiler failed: any such failure will do
@@ -140,6 +146,9 @@ func shrinkRules(f *failing, fails failsFunc) (smaller bool) {
 			}
 			if r.rules != nil {
 				lists(&r.rules, 1)
+			}
+			if r.choose != nil {
+				lists(&r.choose, 1)
 			}
 			if r.items != nil {
 				lists(&r.items, 1)
