@@ -3,6 +3,7 @@ package contracts
 import (
 	"errors"
 	"io/fs"
+	"maps"
 	"path"
 	"regexp"
 	"strconv"
@@ -46,6 +47,25 @@ func LoadContract(fsys fs.FS, root, id string) (*Set, diag.List) {
 	l.contract(path.Join(root, domain, name), Ref{Domain: domain, Name: name})
 	l.list.Sort()
 	return l.set, l.list
+}
+
+// Replace is the set with other versions of one contract, whose id is
+// domain/name, in the place of its own: what LoadContract read of it.
+func (s *Set) Replace(id string, by *Set) *Set {
+	next := NewSet()
+	for ref, c := range s.byRef {
+		if ref.ID() != id {
+			next.byRef[ref] = c
+		}
+	}
+	for ref, file := range s.broken {
+		if ref.ID() != id {
+			next.broken[ref] = file
+		}
+	}
+	maps.Copy(next.byRef, by.byRef)
+	maps.Copy(next.broken, by.broken)
+	return next
 }
 
 type loader struct {

@@ -6,6 +6,7 @@ import (
 	"encoding/csv"
 	"errors"
 	"io"
+	"io/fs"
 	"path"
 	"slices"
 	"strings"
@@ -27,21 +28,26 @@ func (t *Table) Key() int { return slices.Index(t.Columns, "key") }
 
 func (l *loader) tables() {
 	for _, d := range l.dir("tables") {
-		file := path.Join("tables", d.Name())
-		name, isCSV := strings.CutSuffix(d.Name(), ".csv")
-		if d.IsDir() || !isCSV {
-			l.stray(file, "tables/<name>.csv")
-			continue
-		}
-		text, ok := l.read(file)
-		if !ok {
-			continue
-		}
-		t, list := ParseTable(name, file, text)
-		l.list = append(l.list, list...)
-		if t != nil {
-			l.ws.Tables[name] = t
-		}
+		l.table(d)
+	}
+}
+
+// table reads one value table.
+func (l *loader) table(d fs.DirEntry) {
+	file := path.Join("tables", d.Name())
+	name, isCSV := strings.CutSuffix(d.Name(), ".csv")
+	if d.IsDir() || !isCSV {
+		l.stray(file, "tables/<name>.csv")
+		return
+	}
+	text, ok := l.read(file)
+	if !ok {
+		return
+	}
+	t, list := ParseTable(name, file, text)
+	l.list = append(l.list, list...)
+	if t != nil {
+		l.ws.Tables[name] = t
 	}
 }
 

@@ -45,7 +45,8 @@ type Workspace struct {
 	Lint          lint.Settings // what crosswalk.yaml says about the rules for contracts
 
 	files  fs.FS
-	broken diag.List // errors of Load
+	found  diag.List // of Load
+	broken diag.List // the errors among them
 }
 
 // Mapping is the text of one mapping and its stored cases.
@@ -97,13 +98,19 @@ func Load(files fs.FS) (*Workspace, diag.List) {
 		}
 	})
 	l.top()
+	return l.done()
+}
+
+// done is what was read, with its findings.
+func (l *loader) done() (*Workspace, diag.List) {
 	l.list.Sort()
+	l.ws.found, l.ws.broken = l.list, nil
 	for _, d := range l.list {
 		if d.Severity == diag.Error {
 			l.ws.broken = append(l.ws.broken, d)
 		}
 	}
-	return l.ws, l.list
+	return l.ws, slices.Clone(l.list)
 }
 
 // Broken is the first error that Load found in a file, or in the files of a
@@ -224,20 +231,23 @@ func (l *loader) stray(file, expected string) {
 
 func (l *loader) mappings() {
 	for _, d := range l.dir("mappings") {
-		folder := path.Join("mappings", d.Name())
-		if !d.IsDir() {
-			l.stray(folder, "mappings/<name>/mapping.yaml")
-			continue
-		}
-		file := path.Join(folder, "mapping.yaml")
-		if _, err := fs.Stat(l.files, file); errors.Is(err, fs.ErrNotExist) {
-			l.list.Add(diag.Pos{File: file}, "workspace/no-mapping", "the folder %s has no mapping.yaml", folder)
-			continue
-		}
-		text, ok := l.read(file)
-		if !ok {
-			continue
-		}
+		l.mapping(d)
+	}
+}
+
+// mapping reads one mapping with its cases.
+func (l *loader) mapping(d fs.DirEntry) {
+	folder := path.Join("mappings", d.Name())
+	if !d.IsDir() {
+		l.stray(folder, "mappings/<name>/mapping.yaml")
+		return
+	}
+	file := path.Join(folder, "mapping.yaml")
+	if _, err := fs.Stat(l.files, file); errors.Is(err, fs.ErrNotExist) {
+		l.list.Add(diag.Pos{File: file}, "workspace/no-mapping", "the folder %s has no mapping.yaml", folder)
+		return
+	}
+	if text, ok := l.read(file); ok {
 		l.ws.Mappings[d.Name()] = &Mapping{Name: d.Name(), Path: file, Text: text, Cases: l.cases(path.Join(folder, "cases"))}
 	}
 }

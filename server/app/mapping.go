@@ -14,24 +14,44 @@ import (
 
 // draft is a mapping as somebody has it in hand, and what it is compiled with.
 type draft struct {
-	bench *workbench.Bench
-	file  string
-	text  []byte
+	branch *branch
+	file   string
+	text   []byte
 }
 
-// draft is the text, or the mapping of the workspace that runs if there is none.
-func (l live) draft(name string, text *string) (draft, error) {
-	ws := l.n.source.current().Workspace
-	d := draft{bench: workbench.New(l.n.engine, ws), file: "mappings/" + name + "/mapping.yaml"}
-	if m, ok := ws.Mappings[name]; ok {
+// hand says what somebody has in hand: the text of a mapping, nil as its branch
+// has it, and other files of the branch.
+type hand struct {
+	text   *string
+	branch string
+	files  []httpapi.FileText
+}
+
+// draft is the mapping as somebody has it in hand.
+func (l live) draft(name string, h hand) (draft, error) {
+	b, err := l.edited(h.branch, h.files)
+	if err != nil {
+		return draft{}, err
+	}
+	d := draft{branch: b, file: "mappings/" + name + "/mapping.yaml"}
+	if m, ok := b.Workspace.Mappings[name]; ok {
 		d.file, d.text = m.Path, m.Text
-	} else if text == nil {
+	} else if h.text == nil {
 		return d, fmt.Errorf("mapping %q: %w", name, httpapi.ErrNotFound)
 	}
-	if text != nil {
-		d.text = []byte(*text)
+	if h.text != nil {
+		d.text = []byte(*h.text)
 	}
 	return d, nil
+}
+
+// edited is a branch with the files that somebody has in hand.
+func (l live) edited(name string, files []httpapi.FileText) (*branch, error) {
+	b, err := l.n.source.branch(name)
+	if err != nil {
+		return nil, err
+	}
+	return l.n.source.edited(b, texts(files))
 }
 
 // compiled is an artifact, or the findings that stand against it.
@@ -48,20 +68,23 @@ func compiled(a *mapper.Artifact, err error) (*mapper.Artifact, diag.List, error
 
 // CompileMapping implements httpapi.Backend.
 func (l live) CompileMapping(ctx context.Context, name string, q httpapi.CompileQuery) (httpapi.Compiled, error) {
-	d, err := l.draft(name, q.Text)
+	d, err := l.draft(name, hand{q.Text, q.Branch, q.Files})
 	if err != nil {
 		return httpapi.Compiled{}, err
 	}
 	out := httpapi.Compiled{Name: name, File: d.file}
-	a, findings, err := compiled(d.bench.Compile(ctx, d.file, d.text))
+	a, findings, err := compiled(d.branch.Bench.Compile(ctx, d.file, d.text))
 	out.Findings = findings
 	if a == nil || err != nil {
 		return out, err
 	}
 	out.Lineage = mapper.Lineage(a.Program)
-	out.Module = &httpapi.ModuleBytes{Digest: a.Digest, Bytes: len(a.Module), Base64: a.Module}
+	out.Module = &httpapi.ModuleBytes{Digest: a.Digest, Bytes: len(a.Module)}
+	if a.Digest != q.Have {
+		out.Module.Base64 = a.Module
+	}
 	if q.Trace {
-		t, err := d.bench.CompileTrace(ctx, d.file, d.text)
+		t, err := d.branch.Bench.CompileTrace(ctx, d.file, d.text)
 		if err != nil {
 			return out, err
 		}
@@ -72,11 +95,11 @@ func (l live) CompileMapping(ctx context.Context, name string, q httpapi.Compile
 
 // TraceMapping implements httpapi.Backend.
 func (l live) TraceMapping(ctx context.Context, name string, q httpapi.TraceQuery) (httpapi.Traced, error) {
-	d, err := l.draft(name, q.Text)
+	d, err := l.draft(name, hand{text: q.Text})
 	if err != nil {
 		return httpapi.Traced{}, err
 	}
-	a, findings, err := compiled(d.bench.CompileTrace(ctx, d.file, d.text))
+	a, findings, err := compiled(d.branch.Bench.CompileTrace(ctx, d.file, d.text))
 	out := httpapi.Traced{Findings: findings}
 	if a == nil || err != nil {
 		return out, err

@@ -22,6 +22,7 @@ type revision struct {
 	*workbench.Report
 	Commit string // "" for a folder without Git
 	Branch string
+	tree   *branch // the same for those who work on branches
 }
 
 // source reads a workspace and notices when it moves on.
@@ -31,6 +32,9 @@ type source struct {
 	engine *engine.Engine
 	log    *slog.Logger
 	now    atomic.Pointer[revision]
+	// recent are the branches that the page works on, branches counts those made.
+	recent   recent
+	branches atomic.Int64
 }
 
 // openSource opens the workspace in dir: a Git repository is served at its HEAD
@@ -77,6 +81,7 @@ func (s *source) load(ctx context.Context) (*revision, error) {
 	for _, d := range r.Findings {
 		s.log.Warn("workspace", "finding", d.String(), "hint", d.Hint)
 	}
+	r.tree = s.runs(&r)
 	s.now.Store(&r)
 	return &r, nil
 }

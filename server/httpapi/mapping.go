@@ -12,8 +12,12 @@ import (
 // The types of openapi.yaml about one mapping, which says what each field means.
 type (
 	CompileQuery struct {
-		Text  *string `json:"text"`
-		Trace bool    `json:"trace"`
+		Text    *string    `json:"text"`
+		Branch  string     `json:"branch"`
+		Files   []FileText `json:"files"`
+		Trace   bool       `json:"trace"`
+		Outline bool       `json:"outline"`
+		Have    string     `json:"have"` // digest of the module that the caller has
 	}
 	TraceQuery struct {
 		Text  *string `json:"text"`
@@ -31,7 +35,7 @@ type (
 	ModuleBytes struct {
 		Digest string `json:"digest"`
 		Bytes  int    `json:"bytes"`
-		Base64 []byte `json:"base64"`
+		Base64 []byte `json:"base64,omitempty"`
 	}
 	Traced struct {
 		Findings any          `json:"findings"` // diag.List

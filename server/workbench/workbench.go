@@ -119,6 +119,11 @@ func Check(ctx context.Context, e *engine.Engine, files fs.FS) (*Report, error) 
 		return nil, fmt.Errorf("read the workspace: %w", err)
 	}
 	ws, list := workspace.Load(files)
+	return CheckLoaded(ctx, e, ws, list)
+}
+
+// CheckLoaded is Check of a workspace that is read already, with its findings.
+func CheckLoaded(ctx context.Context, e *engine.Engine, ws *workspace.Workspace, list diag.List) (*Report, error) {
 	r := &Report{Workspace: ws, Findings: list, Mappings: map[string]*Mapping{}, Flows: map[string]*flow.Flow{}}
 	b := New(e, ws)
 	for _, name := range sorted(ws.Mappings) {

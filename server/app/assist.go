@@ -1,0 +1,52 @@
+package app
+
+import (
+	"context"
+	"fmt"
+	"sync"
+
+	"crosswalk/contracts"
+	"crosswalk/contracts/fields"
+	"crosswalk/mapper/functions"
+	"crosswalk/server/httpapi"
+)
+
+// catalogue is what expressions may call, as the page asks for it.
+var catalogue = sync.OnceValue(func() []httpapi.FunctionDoc {
+	var out []httpapi.FunctionDoc
+	for _, s := range functions.All() {
+		d := httpapi.FunctionDoc{Name: s.Name, Signature: s.Sig, Doc: s.Doc, Group: s.Group, Examples: []httpapi.FunctionExample{}}
+		for _, e := range s.Examples {
+			d.Examples = append(d.Examples, httpapi.FunctionExample{Expr: e.Expr, Input: e.In, Output: e.Out, Error: e.Err})
+		}
+		out = append(out, d)
+	}
+	return out
+})
+
+// Functions implements httpapi.Backend.
+func (live) Functions() []httpapi.FunctionDoc { return catalogue() }
+
+// fieldsOf is the key of a contract's fields among what is known of a branch.
+type fieldsOf contracts.Ref
+
+// Shape implements httpapi.Backend.
+func (l live) Shape(_ context.Context, ref, branch string) (httpapi.Shape, error) {
+	parsed, err := contracts.ParseRef(ref)
+	if err != nil {
+		return httpapi.Shape{}, fmt.Errorf("%w: %w", httpapi.ErrQuery, err)
+	}
+	b, err := l.n.source.branch(branch)
+	if err != nil {
+		return httpapi.Shape{}, err
+	}
+	c, ok := b.Workspace.Contracts.Get(parsed)
+	if !ok {
+		return httpapi.Shape{}, fmt.Errorf("contract %s: %w", parsed, httpapi.ErrNotFound)
+	}
+	if c.Root == nil {
+		return httpapi.Shape{}, fmt.Errorf("%w: the contract %s is an API: name one of its schemas after a #", httpapi.ErrQuery, parsed)
+	}
+	list, err := memoOf(&b.Memo, fieldsOf(parsed), func() ([]fields.Field, error) { return fields.List(c.Root), nil })
+	return httpapi.Shape{Ref: parsed.String(), Version: c.Version, Title: c.Title, Fields: list}, err
+}

@@ -1,0 +1,64 @@
+package httpapi
+
+import (
+	"context"
+	"fmt"
+	"net/http"
+
+	"crosswalk/contracts/fields"
+)
+
+// The types of openapi.yaml about what an author is told while writing a mapping;
+// it says what each field means.
+type (
+	FileText struct {
+		Path string  `json:"path"`
+		Text *string `json:"text,omitempty"` // nil deletes the file
+	}
+	FunctionDoc struct {
+		Name      string            `json:"name"`
+		Signature string            `json:"signature"`
+		Doc       string            `json:"doc"`
+		Group     string            `json:"group"`
+		Examples  []FunctionExample `json:"examples"`
+	}
+	FunctionExample struct {
+		Expr   string `json:"expr"`
+		Input  string `json:"input,omitempty"`
+		Output string `json:"output,omitempty"`
+		Error  string `json:"error,omitempty"`
+	}
+	Shape struct {
+		Ref     string         `json:"ref"`
+		Version string         `json:"version"`
+		Title   string         `json:"title,omitempty"`
+		Fields  []fields.Field `json:"fields"`
+	}
+)
+
+// Assistant is the part of a Backend that helps to write mappings.
+type Assistant interface {
+	// Functions is the catalogue of what expressions may call.
+	Functions() []FunctionDoc
+	// Shape lists the fields of a message of a branch; "" is the one that runs.
+	Shape(ctx context.Context, ref, branch string) (Shape, error)
+}
+
+func (a *API) assist() {
+	a.mux.HandleFunc("GET /api/v1/functions", a.functions)
+	a.mux.HandleFunc("GET /api/v1/shape", a.shape)
+}
+
+func (a *API) functions(w http.ResponseWriter, _ *http.Request) {
+	a.answer(w, http.StatusOK, a.backend.Functions())
+}
+
+func (a *API) shape(w http.ResponseWriter, r *http.Request) {
+	q := r.URL.Query()
+	if q.Get("ref") == "" {
+		a.fail(w, fmt.Errorf("%w: say which contract in ref, as in ref=orders/order-placed@1", ErrQuery))
+		return
+	}
+	s, err := a.backend.Shape(r.Context(), q.Get("ref"), q.Get("branch"))
+	a.reply(w, s, err)
+}
