@@ -172,7 +172,7 @@ func describe(f *Field, s *schema.Shape) {
 	case f.Type == Map:
 		f.Items = TypeOf(s.Extra)
 	}
-	f.Nullable = s.Nullable
+	f.Nullable = s.Nullable && s.Kind != schema.Null
 	f.Title, f.Description, f.Format = s.Title, s.Doc, s.Format
 	f.Values, f.Examples = raw(s.Enum), raw(s.Examples)
 	f.Limits = Limits(s)

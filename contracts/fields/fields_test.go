@@ -72,7 +72,7 @@ func TestList(t *testing.T) {
   "paid" paid /paid boolean
   "state" state /state text "open" "done"
   "gone" gone /gone nothing
-  "what" what /what any
+  "what" what /what any nullable
   "either" either /either any
   "customer" customer /customer object
     "e-mail" customer.e-mail /customer/e-mail text personal

@@ -132,8 +132,11 @@ func (o overlay) ReadDir(name string) ([]fs.DirEntry, error) {
 		if !ok || text == nil {
 			continue
 		}
-		first, _, nested := strings.Cut(rest, "/")
-		below[first] = fs.FileInfoToDirEntry(overlaidInfo{name: first, size: int64(len(text)), dir: nested})
+		info := overlaidInfo{size: int64(len(text))}
+		if info.name, _, info.dir = strings.Cut(rest, "/"); info.dir {
+			info.size = 0
+		}
+		below[info.name] = fs.FileInfoToDirEntry(info)
 	}
 	if len(below) == 0 && name != "." {
 		if err == nil {
