@@ -35,6 +35,18 @@ export interface Part {
   range: Range;
 }
 
+/** A key of a rule or of the file, and what stands under it. */
+export interface Field {
+  key: Range;
+  /** Empty where nothing stands. */
+  value: Range;
+  /** With its comments, in whole lines where it stands on its own; in braces without the comma. */
+  whole: Range;
+}
+
+/** How YAML writes a value: one scalar, keys or entries in lines, or within braces. */
+export type Form = 'scalar' | 'block' | 'flow';
+
 export interface RuleNode {
   /** Stays the same while the rule keeps its target: "lines[].sku", with "#2" for the second of one target. */
   id: string;
@@ -47,15 +59,30 @@ export interface RuleNode {
   key: Range;
   /** The whole rule: key, value and the comments that belong to it, in whole lines where it stands on its own. */
   whole: Range;
-  /** Of the key, counted as in findings: from 1. */
+  /** Of the key, counted as in findings: from 1, columns in bytes of UTF-8. */
   line: number;
   col: number;
+  /** What stands under the key; of an entry of a list the entry. */
+  value: Range;
+  form: Form;
+  /** It stands within braces, so not on lines of its own. */
+  inline: boolean;
+  /** It is an entry of a list: of items or choose. */
+  entry: boolean;
+  /** Keys within the value. */
+  fields: Record<string, Field>;
+  /**
+   * Expressions. Beside the plain keys: "each[1]" is the second of several lists, "join.on" or "join[0].on",
+   * "groupBy.keys.sku", "groupBy.items.amounts", "sort" or "sort[0]". What follows otherwise: in choose is "expr".
+   */
   parts: Record<PartName, Part>;
+  /** Name of the item; of several lists that of the first. */
   as?: string;
   index?: string;
   onMissing?: Policy;
   onNull?: Policy;
   default?: string;
+  /** Of the key comment, else of the lines above it and at its end that begin with #. */
   comment?: string;
   use?: string;
   parent?: RuleNode;
@@ -69,6 +96,7 @@ export interface LetNode {
   line: number;
   col: number;
   part: Part;
+  comment?: string;
 }
 
 export interface MappingDoc {
@@ -80,6 +108,8 @@ export interface MappingDoc {
   target: string;
   onMissing?: Policy;
   onNull?: Policy;
+  /** The keys of the file. */
+  fields: Record<string, Field>;
   lets: LetNode[];
   /** Of the outermost level; deeper ones are children. */
   rules: RuleNode[];
