@@ -1,5 +1,5 @@
 // Which page stands at which address.
-import { Component, type ReactNode, useEffect } from 'react';
+import { Component, lazy, type ReactNode, Suspense, useEffect } from 'react';
 import { Frame } from './app/Frame';
 import { pageOf, pages } from './app/pages';
 import { go, Link, usePlace } from './app/router';
@@ -11,7 +11,10 @@ import { DevelopersPage } from './features/developers/DevelopersPage';
 import { FlowsPage } from './features/flows/FlowsPage';
 import { LivePage } from './features/live/LivePage';
 import { MappingsPage } from './features/mappings/MappingsPage';
-import { Empty } from './parts/parts';
+import { Empty, Loading } from './parts/parts';
+
+// The studio is a chunk of its own: whoever does not open it does not load it.
+const StudioPage = lazy(() => import('./studio/StudioPage'));
 
 const bodies: Record<string, () => ReactNode> = {
   '/mappings': () => <MappingsPage />,
@@ -43,6 +46,13 @@ function Body() {
   if (path === '/') return null;
   const live = /^\/live(?:\/([^/]+))?\/?$/.exec(path);
   if (live) return <LivePage correlation={live[1] && decode(live[1])} />;
+  const studio = /^\/mappings\/([^/]+)\/?$/.exec(path)?.[1];
+  if (studio)
+    return (
+      <Suspense fallback={<Loading what="the studio" />}>
+        <StudioPage name={decode(studio)} />
+      </Suspense>
+    );
   const body = bodies[path.replace(/\/$/, '')];
   if (body) return body();
   return (

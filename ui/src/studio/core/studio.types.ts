@@ -9,13 +9,13 @@ export interface Selection {
   view: View;
   tab: Tab;
   /** Path of the chosen target field: "lines[].sku". A let is "let:name". */
-  target?: string;
+  target?: string | undefined;
   /** Pointer of the chosen source field. */
-  source?: string;
+  source?: string | undefined;
   /** Path of the loop whose inside is shown alone. */
-  focus?: string;
-  hoverTarget?: string;
-  hoverSource?: string;
+  focus?: string | undefined;
+  hoverTarget?: string | undefined;
+  hoverSource?: string | undefined;
   /** Sources that are marked to be mapped, by pointer. */
   marked: readonly string[];
 }

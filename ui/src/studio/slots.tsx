@@ -1,0 +1,8 @@
+// What stands in the studio's frame: a part for each view, and the drawer below them. A part reads the studio through
+// core/context and gives no heed to the others.
+import type { ComponentType } from 'react';
+import type { View } from './core/studio.types';
+
+export const viewParts: Partial<Record<View, ComponentType>> = {};
+
+export const drawer: ComponentType | undefined = undefined;
