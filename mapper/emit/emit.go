@@ -23,7 +23,6 @@ package emit
 import (
 	"fmt"
 
-	"crosswalk/contracts/schema"
 	"crosswalk/mapper/abi"
 	"crosswalk/mapper/kernel"
 	"crosswalk/mapper/program"
@@ -55,10 +54,10 @@ type module struct {
 	places   []string
 	placeID  map[string]uint32
 	automata map[string]uint32
-	keys     map[*schema.Shape]string // structural identity, see shapeKey
-	frame    uint32                   // address of the static frame
+	ids      *identities
+	frame    uint32 // address of the static frame
 	lets     map[*program.Variable]*let
-	uses     map[string]int // of scanning functions: call sites
+	uses     map[containerKey]int // places of a description
 	scanner  *tables
 	learned  pool
 	input    *schemas
@@ -91,8 +90,8 @@ func Emit(p *program.Program, opts Options) (mod []byte, info abi.Info, err erro
 		return nil, abi.Info{}, err
 	}
 	m := &module{Builder: b, prog: p, st: b.State(), funcs: map[string]*wasm.Func{}, placeID: map[string]uint32{},
-		automata: map[string]uint32{}, keys: map[*schema.Shape]string{}, lets: map[*program.Variable]*let{},
-		uses: map[string]int{}, inPlace: makeInPlace(), unlimited: opts.Unlimited}
+		automata: map[string]uint32{}, ids: newIdentities(), lets: map[*program.Variable]*let{},
+		uses: map[containerKey]int{}, inPlace: makeInPlace(), unlimited: opts.Unlimited}
 	m.plan = makePlan(p)
 	m.placeSchemas()
 	m.layLets()

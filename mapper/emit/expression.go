@@ -3,7 +3,6 @@ package emit
 import (
 	"fmt"
 
-	"crosswalk/contracts/schema"
 	"crosswalk/mapper/abi"
 	"crosswalk/mapper/kernel"
 	"crosswalk/mapper/program"
@@ -31,8 +30,8 @@ func Expression(e program.Expr, opts Options) (mod []byte, err error) {
 		return nil, err
 	}
 	m := &module{Builder: b, prog: &program.Program{}, st: b.State(), funcs: map[string]*wasm.Func{}, placeID: map[string]uint32{},
-		automata: map[string]uint32{}, keys: map[*schema.Shape]string{}, lets: map[*program.Variable]*let{},
-		uses: map[string]int{}, inPlace: makeInPlace()}
+		automata: map[string]uint32{}, ids: newIdentities(), lets: map[*program.Variable]*let{},
+		uses: map[containerKey]int{}, inPlace: makeInPlace()}
 	m.plan = makePlan(m.prog)
 	m.show(e)
 	section, err := abi.EncodeInfo(m.info())

@@ -70,7 +70,7 @@ func (x *writer) holds(sh *schema.Shape, k program.Kind) {
 // holdsFn(value) is the code of the target's constraint that a text, number or
 // JSON text breaks, or 0.
 func (m *module) holdsFn(sh *schema.Shape, k program.Kind) *w.Func {
-	key := fmt.Sprintf("holds %d %d %s %s", k, sh.Kind, sh.Format, m.constraintKey(sh))
+	key := fmt.Sprintf("holds %d %d %s %s", k, sh.Kind, sh.Format, m.constraintKey(nil, sh))
 	return m.once(key, w.S([]w.Type{w.I64}, w.I32), func(f *w.Func) {
 		c := constraints{f, m, false, func(code abi.Code) {
 			f.If()

@@ -9,7 +9,7 @@ import (
 
 // container returns the offset of the description of an object or array.
 func (t *tables) container(sh *schema.Shape, c *slots, path string) uint32 {
-	key := t.m.containerKey(sh, c)
+	key := t.m.container(sh, c)
 	if at, ok := t.descs[key]; ok {
 		return at
 	}
@@ -29,7 +29,7 @@ func (t *tables) container(sh *schema.Shape, c *slots, path string) uint32 {
 	return t.object(key, sh, c, start, path)
 }
 
-func (t *tables) array(key string, sh *schema.Shape, c *slots, start uint32, path string) uint32 {
+func (t *tables) array(key containerKey, sh *schema.Shape, c *slots, start uint32, path string) uint32 {
 	at := t.alloc(arrSize, 8)
 	t.descs[key] = uint32(at)
 	link, row, elem, elemStart := int32(-1), uint32(0), (*slots)(nil), uint32(0)
@@ -48,7 +48,7 @@ func (t *tables) array(key string, sh *schema.Shape, c *slots, start uint32, pat
 	return uint32(at)
 }
 
-func (t *tables) object(key string, sh *schema.Shape, c *slots, start uint32, path string) uint32 {
+func (t *tables) object(key containerKey, sh *schema.Shape, c *slots, start uint32, path string) uint32 {
 	n := len(sh.Props)
 	words := max((n+63)/64, 2)
 	at := t.alloc(objRequired+8*words, 8)
@@ -61,7 +61,10 @@ func (t *tables) object(key string, sh *schema.Shape, c *slots, start uint32, pa
 	required := make([]uint64, words)
 	for i, p := range sh.Props {
 		e := entries + i*entSize
-		sub := path + "/" + escapePointer(p.Name)
+		sub := ""
+		if p.Required || p.Shape.Kind == schema.Object || p.Shape.Kind == schema.Array || len(p.Shape.Unsupported) > 0 { // else nothing names it
+			sub = path + "/" + escapePointer(p.Name)
+		}
 		var k *slots
 		if c != nil {
 			k = c.kids[p.Name]
@@ -141,14 +144,17 @@ var (
 	openArray  = &schema.Shape{Kind: schema.Array, Items: anything, MaxItems: -1}
 )
 
+// Keys of descriptions that stand for no shape.
+var neverKey, openKey, openListKey = containerKey{kept: 1<<32 - 1}, containerKey{kept: 1<<32 - 2}, containerKey{kept: 1<<32 - 3}
+
 // never is the offset of an entry for when no member can be predicted: no name
 // begins with a colon.
 func (t *tables) never() int {
-	if at, ok := t.descs["never"]; ok {
+	if at, ok := t.descs[neverKey]; ok {
 		return int(at)
 	}
 	at := t.members(1)
-	t.descs["never"] = uint32(at)
+	t.descs[neverKey] = uint32(at)
 	t.put64(at+entMeta, classBad<<metaClass)
 	t.put16(at+entBit, noBit)
 	t.recognise(at, ":")

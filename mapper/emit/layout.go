@@ -96,11 +96,11 @@ const noBit = 0xffff
 // tables builds the data of the scanner.
 type tables struct {
 	m       *module
-	lines   []byte            // entries of members
-	rest    []byte            // at offsets from restAt
-	fix     []int             // offsets of words that hold offsets, and are to hold addresses
-	descs   map[string]uint32 // by containerKey: offset in the blob
-	checks  []*schema.Shape   // constraint n is checks[n-1]
+	lines   []byte                  // entries of members
+	rest    []byte                  // at offsets from restAt
+	fix     []int                   // offsets of words that hold offsets, and are to hold addresses
+	descs   map[containerKey]uint32 // offset in the blob
+	checks  []*schema.Shape         // constraint n is checks[n-1]
 	checkID map[string]uint16
 	neverAt uint32 // address of the entry never
 	openAt  uint32 // address of what pair gives
@@ -266,8 +266,9 @@ func (t *tables) check(sh *schema.Shape) uint16 {
 	if !t.m.constrained(&plain) {
 		return 0
 	}
-	key := t.m.constraintKey(&plain)
-	id, ok := t.checkID[key]
+	b := t.m.constraintKey(t.m.ids.buffer(), &plain)
+	defer t.m.ids.release(b)
+	id, ok := t.checkID[string(b)]
 	if !ok {
 		t.checks = append(t.checks, &plain)
 		id = uint16(len(t.checks))
@@ -281,7 +282,7 @@ func (t *tables) check(sh *schema.Shape) uint16 {
 				id |= checkNull
 			}
 		}
-		t.checkID[key] = id
+		t.checkID[string(b)] = id
 	}
 	return id
 }

@@ -63,8 +63,8 @@ func (m *module) openFn() *w.Func {
 
 // pair gives the offset of the pair that is in the data.
 func (t *tables) pair() int {
-	at := int(t.object("{", openObject, nil, 0, sharedPath))
-	if array := int(t.array("[", openArray, nil, 0, sharedPath)); array != at+pairArray {
+	at := int(t.object(openKey, openObject, nil, 0, sharedPath))
+	if array := int(t.array(openListKey, openArray, nil, 0, sharedPath)); array != at+pairArray {
 		bugf("the open array lies at %d, the object at %d", array, at)
 	}
 	return at

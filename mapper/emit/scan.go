@@ -218,7 +218,7 @@ func (s *scan) syntax() {
 // scanTables builds the tables of the source contract and returns the addresses
 // of the root's entry and, if the mapping reads it, of that of the meta data.
 func (m *module) scanTables() (source, meta uint32) {
-	t := &tables{m: m, descs: map[string]uint32{}, checkID: map[string]uint16{}}
+	t := &tables{m: m, descs: map[containerKey]uint32{}, checkID: map[string]uint16{}}
 	m.scanner = t
 	var sh *schema.Shape
 	var c *slots

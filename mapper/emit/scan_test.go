@@ -152,3 +152,15 @@ func TestLimits(t *testing.T) {
 		`["` + strings.Repeat("x", 400) + `"]`:  abi.InputTooLarge,
 	})
 }
+
+// Shapes that contain each other are not one shape.
+func TestMutualRecursion(t *testing.T) {
+	mod := accepts(t, `{"type":"object","additionalProperties":false,"properties":{"a":{"$ref":"#/$defs/a"}},"$defs":{
+	  "a":{"type":"object","additionalProperties":false,"properties":{"b":{"$ref":"#/$defs/b"}}},
+	  "b":{"type":"object","additionalProperties":false,"properties":{"a":{"$ref":"#/$defs/a"},"b":{"$ref":"#/$defs/b"},"x":{"type":"integer"}}}}}`, abi.Limits{})
+	expect(t, mod, map[string]abi.Code{
+		`{"a":{"b":{"x":1,"a":{"b":{"b":{"x":2}}}}}}`: abi.OK,
+		`{"a":{"x":1}}`:             abi.UnknownField,
+		`{"a":{"b":{"a":{"x":1}}}}`: abi.UnknownField,
+	})
+}

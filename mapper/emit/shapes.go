@@ -1,84 +1,143 @@
 package emit
 
 import (
-	"fmt"
-	"sort"
-	"strings"
+	"encoding/binary"
+	"maps"
+	"slices"
 
 	"crosswalk/contracts/schema"
 	"crosswalk/mapper/program"
 )
 
-// shapeKey is equal for shapes that accept the same values. Shapes that contain
-// themselves are only equal to themselves.
-func (m *module) shapeKey(s *schema.Shape) string {
-	if s == nil {
-		return "-"
-	}
-	if k, ok := m.keys[s]; ok {
-		if k == "" { // under way: s contains itself
-			k = fmt.Sprintf("@%d", len(m.keys))
-			m.keys[s] = k
-		}
-		return k
-	}
-	m.keys[s] = ""
-	var b strings.Builder
-	fmt.Fprintf(&b, "%d", s.Kind)
-	if s.Nullable {
-		b.WriteByte('?')
-	}
-	fmt.Fprintf(&b, "%v", s.Union)
-	b.WriteString(m.constraintKey(s))
-	if s.Extensible {
-		b.WriteByte('x')
-	}
-	switch s.Kind {
-	case schema.Object:
-		b.WriteByte('{')
-		for _, p := range s.Props {
-			fmt.Fprintf(&b, "%q", p.Name)
-			if p.Required {
-				b.WriteByte('!')
-			}
-			b.WriteString(m.shapeKey(p.Shape))
-		}
-		b.WriteByte('|')
-		b.WriteString(m.shapeKey(s.Extra))
-		b.WriteByte('}')
-	case schema.Array:
-		fmt.Fprintf(&b, "[%s %d %d %t]", m.shapeKey(s.Items), s.MinItems, s.MaxItems, s.UniqueItems)
-	}
-	if k := m.keys[s]; k != "" {
-		return k
-	}
-	m.keys[s] = b.String()
-	return b.String()
+// identities numbers what is alike: shapes that accept the same values, and
+// subtrees that are kept in the same way. Numbers say nothing but that.
+type identities struct {
+	known  map[string]uint32
+	shapes map[*schema.Shape]uint32 // 0 while it is under way
+	kept   map[*slots]uint32
+	next   uint32
+	buf    [][]byte // free buffers
 }
 
-// constraintKey is equal for shapes with the same constraints beyond their type.
-func (m *module) constraintKey(s *schema.Shape) string {
-	var b strings.Builder
-	for _, e := range s.Enum {
-		fmt.Fprintf(&b, "=%q", e)
+func newIdentities() *identities {
+	return &identities{known: map[string]uint32{}, shapes: map[*schema.Shape]uint32{}, kept: map[*slots]uint32{}}
+}
+
+// of is the number of a text; 0 is none.
+func (n *identities) of(text []byte) uint32 {
+	id, ok := n.known[string(text)]
+	if !ok {
+		id = n.fresh()
+		n.known[string(text)] = id
 	}
+	return id
+}
+
+func (n *identities) fresh() uint32 {
+	n.next++
+	return n.next
+}
+
+func (n *identities) buffer() []byte {
+	if last := len(n.buf) - 1; last >= 0 {
+		b := n.buf[last]
+		n.buf = n.buf[:last]
+		return b[:0]
+	}
+	return make([]byte, 0, 256)
+}
+
+func (n *identities) release(b []byte) { n.buf = append(n.buf, b) }
+
+// shapeID is equal for shapes that accept the same values. Shapes that contain
+// themselves are only equal to themselves.
+func (m *module) shapeID(s *schema.Shape) uint32 {
+	if s == nil {
+		return 0
+	}
+	n := m.ids
+	if id, ok := n.shapes[s]; ok {
+		if id == 0 { // under way: s contains itself
+			id = n.fresh()
+			n.shapes[s] = id
+		}
+		return id
+	}
+	n.shapes[s] = 0
+	b := n.buffer()
+	b = append(b, 's', byte(s.Kind), flagByte(s.Nullable), flagByte(s.Extensible), byte(len(s.Union)))
+	for _, k := range s.Union {
+		b = append(b, byte(k))
+	}
+	b = m.constraintKey(b, s)
+	switch s.Kind {
+	case schema.Object:
+		b = append(b, '{')
+		for _, p := range s.Props {
+			b = binary.AppendUvarint(b, uint64(len(p.Name)))
+			b = append(b, p.Name...)
+			b = append(b, flagByte(p.Required))
+			b = binary.AppendUvarint(b, uint64(m.shapeID(p.Shape)))
+		}
+		b = append(b, '|')
+		b = binary.AppendUvarint(b, uint64(m.shapeID(s.Extra)))
+	case schema.Array:
+		b = append(b, '[', flagByte(s.UniqueItems))
+		b = binary.AppendUvarint(b, uint64(m.shapeID(s.Items)))
+		b = binary.AppendVarint(b, int64(s.MinItems))
+		b = binary.AppendVarint(b, int64(s.MaxItems))
+	}
+	id := n.shapes[s]
+	if id == 0 {
+		id = n.of(b)
+		n.shapes[s] = id
+	}
+	n.release(b)
+	return id
+}
+
+func flagByte(b bool) byte {
+	if b {
+		return 1
+	}
+	return 0
+}
+
+// constraintKey appends what is equal for shapes with the same constraints
+// beyond their type.
+func (m *module) constraintKey(b []byte, s *schema.Shape) []byte {
+	text := func(parts ...string) {
+		for _, p := range parts {
+			b = binary.AppendUvarint(b, uint64(len(p)))
+			b = append(b, p...)
+		}
+	}
+	b = binary.AppendUvarint(b, uint64(len(s.Enum)))
+	text(s.Enum...)
 	switch s.Kind {
 	case schema.String:
+		b = append(b, 't')
+		b = binary.AppendVarint(b, int64(s.MinLength))
+		b = binary.AppendVarint(b, int64(s.MaxLength))
 		format := ""
 		if m.formatChecked(s.Format, true) {
 			format = s.Format
 		}
-		fmt.Fprintf(&b, "text %d %d %q %s", s.MinLength, s.MaxLength, s.Pattern, format)
+		text(s.Pattern, format)
 	case schema.Integer, schema.Number:
-		fmt.Fprintf(&b, "number %s %s %s %s %s", s.Min, s.Max, s.MoreThan, s.LessThan, s.MultipleOf)
+		b = append(b, 'n')
+		text(s.Min, s.Max, s.MoreThan, s.LessThan, s.MultipleOf)
 	}
 	if s.Kind != schema.String && s.Nullable {
-		b.WriteString(" or null")
+		b = append(b, '0')
 	}
-	if n, ok := m.input.nodes[schemasKey(s.Rest)]; ok && len(s.Rest) > 0 {
-		fmt.Fprintf(&b, " rest %d %t", n, s.Nullable)
+	if len(s.Rest) > 0 {
+		if node, ok := m.input.nodes[schemasKey(s.Rest)]; ok {
+			b = append(b, 'r', flagByte(s.Nullable))
+			b = binary.AppendUvarint(b, uint64(node))
+		}
 	}
-	return b.String()
+	return b
 }
 
 // constrained says that a shape has constraints beyond its type and those of
@@ -106,38 +165,42 @@ func (m *module) formatChecked(format string, source bool) bool {
 	return program.FormatChecked(format, source)
 }
 
-// captureKey is equal for subtrees that are kept in the same way, relative to
-// their start.
-func captureKey(c *slots, start uint32) string {
+// keptID is equal for subtrees that are kept in the same way, relative to their
+// start; 0 for those of which nothing is.
+func (m *module) keptID(c *slots) uint32 {
 	if c == nil {
-		return ""
+		return 0
 	}
-	var b strings.Builder
-	fmt.Fprintf(&b, "<%d %d %t %t", int(c.value)-int(start), int(c.rows)-int(start), c.raw, c.place.Optional)
-	if c.value < 0 {
-		b.WriteByte('v')
+	n := m.ids
+	if id, ok := n.kept[c]; ok {
+		return id
 	}
+	b := n.buffer()
+	b = append(b, 'k', flagByte(c.raw), flagByte(c.place.Optional), flagByte(c.value < 0), flagByte(c.row != nil))
+	b = binary.AppendVarint(b, int64(c.value)-int64(c.start))
+	b = binary.AppendVarint(b, int64(c.rows)-int64(c.start))
 	if c.row != nil {
-		fmt.Fprintf(&b, "*%d%s", c.row.size, captureKey(c.elem, 0))
+		b = binary.AppendUvarint(b, uint64(c.row.size))
+		b = binary.AppendUvarint(b, uint64(m.keptID(c.elem)))
 	}
-	names := make([]string, 0, len(c.kids))
-	for name := range c.kids {
-		names = append(names, name)
+	for _, name := range slices.Sorted(maps.Keys(c.kids)) {
+		k := c.kids[name]
+		b = binary.AppendUvarint(b, uint64(len(name)))
+		b = append(b, name...)
+		b = binary.AppendUvarint(b, uint64(k.start-c.start))
+		b = binary.AppendUvarint(b, uint64(m.keptID(k)))
 	}
-	sort.Strings(names)
-	for _, name := range names {
-		fmt.Fprintf(&b, "%q%s", name, captureKey(c.kids[name], start))
-	}
-	b.WriteByte('>')
-	return b.String()
+	id := n.of(b)
+	n.kept[c] = id
+	n.release(b)
+	return id
 }
 
 // containerKey is equal for objects and arrays that one description can serve.
-func (m *module) containerKey(sh *schema.Shape, c *slots) string {
-	if c == nil {
-		return m.shapeKey(sh)
-	}
-	return m.shapeKey(sh) + captureKey(c, c.start)
+type containerKey struct{ shape, kept uint32 }
+
+func (m *module) container(sh *schema.Shape, c *slots) containerKey {
+	return containerKey{m.shapeID(sh), m.keptID(c)}
 }
 
 // countUses counts the places of each description: with one place its errors
@@ -146,7 +209,7 @@ func (m *module) countUses(sh *schema.Shape, c *slots) {
 	if sh == nil || sh.Kind != schema.Object && sh.Kind != schema.Array {
 		return
 	}
-	key := m.containerKey(sh, c)
+	key := m.container(sh, c)
 	m.uses[key]++
 	if m.uses[key] > 1 {
 		return

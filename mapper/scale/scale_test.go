@@ -86,7 +86,7 @@ func TestEdit(t *testing.T) {
 		}
 	}
 	before := compile(t, w, w.Text())
-	after := compile(t, w, w.Edit(3, func(e string) string { return "true ? " + e + " : " + e }))
+	after := compile(t, w, w.Edit(3, func(e string) string { return "true ? (" + e + ") : (" + e + ")" }))
 	if before.Digest == after.Digest {
 		t.Error("an edited expression gives the same module")
 	}
