@@ -17,9 +17,10 @@ const texts = new WeakMap<Json, string>();
 
 /** A text that is equal for values that do not differ: members in any order, characters however escaped. */
 export function same(json: Json): string {
-  if (json.type === 'number' || json.type === 'word') return json.text;
-  if (json.type === 'string')
-    return json.text.includes('\\') ? JSON.stringify(JSON.parse(json.text)) : json.text;
+  if ('text' in json)
+    return json.type === 'string' && json.text.includes('\\')
+      ? JSON.stringify(JSON.parse(json.text))
+      : json.text;
   let text = texts.get(json);
   if (text === undefined) {
     text =
