@@ -1,6 +1,7 @@
 package app
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -263,11 +264,11 @@ func (l live) Workspace(context.Context) (httpapi.Workspace, error) {
 		out.Findings = []string{}
 	}
 	for _, c := range r.Workspace.Contracts.All() {
-		owner := c.Owner
-		if d := r.Workspace.Domains[c.Ref.Domain]; owner == "" && d != nil {
-			owner = d.Owner
+		view := httpapi.WorkspaceFile{Ref: c.Ref.String(), Kind: c.Kind, Version: c.Version, Status: c.Status, Title: c.Title, Owner: c.Owner, File: c.File}
+		if d := r.Workspace.Domains[c.Ref.Domain]; d != nil {
+			view.Owner, view.SystemOfRecord = cmp.Or(c.Owner, d.Owner), d.SystemOfRecord
 		}
-		out.Contracts = append(out.Contracts, httpapi.WorkspaceFile{Ref: c.Ref.String(), Kind: c.Kind, Version: c.Version, Status: c.Status, Title: c.Title, Owner: owner, File: c.File})
+		out.Contracts = append(out.Contracts, view)
 	}
 	used := map[string][]string{}
 	for _, name := range slices.Sorted(maps.Keys(r.Flows)) {

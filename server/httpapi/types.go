@@ -151,7 +151,9 @@ type (
 		Status  string `json:"status"`
 		Title   string `json:"title"`
 		Owner   string `json:"owner,omitempty"`
-		File    string `json:"file"`
+		// SystemOfRecord is the system that is right when two differ, as the domain states it.
+		SystemOfRecord string `json:"systemOfRecord,omitempty"`
+		File           string `json:"file"`
 	}
 	WorkspaceMapping struct {
 		Name        string   `json:"name"`

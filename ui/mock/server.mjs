@@ -42,6 +42,9 @@ const answer = (response, status, body) => {
   response.end(body === undefined ? '' : JSON.stringify(body));
 };
 
+const found = (response, value, missing) =>
+  value ? answer(response, 200, value) : answer(response, 404, { title: missing, status: 404 });
+
 async function bodyOf(request) {
   let text = '';
   for await (const piece of request) text += piece;
@@ -69,6 +72,19 @@ async function api(world, request, response, url) {
       return answer(response, 200, world.page(url.searchParams));
     case 'GET workspace':
       return answer(response, 200, world.workspace());
+    case 'GET mappings':
+    case 'GET branches':
+      if (id) break;
+      return answer(response, 200, world[resource]());
+    case 'GET contract':
+      return found(response, world.contract(url.searchParams), 'There is no such contract or version');
+    case 'GET shape':
+      return found(response, world.shape(url.searchParams.get('ref')), 'There is no such contract');
+    case 'POST contracts':
+      return answer(response, 200, world.importContract(await bodyOf(request)));
+    case 'POST compat':
+    case 'POST save':
+      return answer(response, 200, world[resource](await bodyOf(request)));
     case 'GET trails': {
       const trail = world.trail(decodeURIComponent(id));
       return trail
@@ -83,9 +99,8 @@ async function api(world, request, response, url) {
             status: 409,
             hint: 'Somebody was faster; the trail below shows what happened.',
           });
-    default:
-      return answer(response, 404, { title: 'Nothing is here', status: 404 });
   }
+  return answer(response, 404, { title: 'Nothing is here', status: 404 });
 }
 
 async function control(world, request, response, url) {

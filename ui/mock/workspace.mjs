@@ -1,6 +1,16 @@
 // The workspace that the mock server shows.
 import { digest } from './data.mjs';
 
+const recordOf = {
+  orders: 'shopify',
+  inventory: 'sap',
+  returns: 'sap',
+  shipments: 'sap',
+  invoices: 'sap',
+  payments: 'stripe',
+  products: 'sap',
+  customers: 'shopify',
+};
 const contract = (ref, title, more = {}) => ({
   ref,
   title,
@@ -8,6 +18,7 @@ const contract = (ref, title, more = {}) => ({
   version: '1.0.0',
   status: 'active',
   owner: `${ref.split('/')[0]}@example.com`,
+  systemOfRecord: recordOf[ref.split('/')[0]],
   file: `contracts/${ref.replace('@', '/v')}.schema.json`,
   ...more,
 });
@@ -31,6 +42,7 @@ export const workspace = {
   revision: '8c1d2f0e4b7a93c65d10f2a7be0391d4c5e6f708',
   contracts: [
     contract('orders/order-placed@1', 'Order placed', { version: '1.4.0' }),
+    contract('orders/order-placed@2', 'Order placed', { version: '2.0.0', status: 'draft' }),
     contract('orders/order-cancelled@1', 'Order cancelled'),
     contract('orders/status-changed@1', 'Order status changed'),
     contract('inventory/level-changed@1', 'Stock level changed', { version: '1.1.0' }),
@@ -42,9 +54,9 @@ export const workspace = {
     contract('payments/captured@1', 'Payment captured'),
     contract('products/product@1', 'Product'),
     contract('customers/customer@1', 'Customer'),
-    contract('shopify/order@1', 'Shopify order', { version: '2026-07', owner: undefined }),
-    contract('shopify/inventory-level@1', 'Shopify inventory level', { version: '2026-07' }),
-    contract('shopify/refund@1', 'Shopify refund', { version: '2026-04', status: 'deprecated' }),
+    contract('shopify/order@1', 'Shopify order', { version: '1.2.0', owner: undefined }),
+    contract('shopify/inventory-level@1', 'Shopify inventory level', { version: '1.1.0' }),
+    contract('shopify/refund@1', 'Shopify refund', { version: '1.0.0', status: 'deprecated' }),
     contract('sap/api@1', 'SAP S/4HANA sales and returns', {
       kind: 'api',
       file: 'contracts/sap/api/v1.openapi.yaml',
@@ -201,4 +213,36 @@ export const cleanWorkspace = {
     moduleBytes: 40_000,
     cases: { total: 6, failed: 0 },
   })),
+};
+
+/** Names as hard as they come, and two contracts that the others lack. */
+export const hardWorkspace = {
+  ...workspace,
+  contracts: [
+    ...workspace.contracts,
+    contract('bestand/außenlager@1', 'تغيّر المخزون في المستودع الخارجي للمرتجعات والبضائع التالفة', {
+      owner: 'bestandsführung-und-lagerlogistik-außenstandorte@firmengruppe.example.com',
+    }),
+  ],
+  mappings: [
+    ...workspace.mappings,
+    mapping(
+      'bestandsveraenderung-aussenlager-nach-kanonischem-bestand-mit-chargen',
+      'Bestandsveränderung im Außenlager → القناة الموحدة للمخزون',
+      'bestand/außenlager@1',
+      'inventory/level-changed@1',
+      { flows: ['shopify-inventory', 'ein-sehr-langer-flussname-der-nicht-umbricht'] },
+    ),
+  ],
+};
+
+export const wideWorkspace = {
+  ...workspace,
+  contracts: [
+    ...workspace.contracts,
+    contract('erp/wide-article@1', 'Wide article'),
+    ...Array.from({ length: 600 }, (_, i) =>
+      contract(`products/class-${String(i + 1).padStart(3, '0')}@1`, `Characteristics of class ${i + 1}`),
+    ),
+  ],
 };

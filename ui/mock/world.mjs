@@ -1,6 +1,17 @@
 // One world of the mock server: its events, its streams and what ails it.
-import { event, hardNames, plainNames, random, trail } from './data.mjs';
-import { cleanWorkspace, emptyWorkspace, workspace } from './workspace.mjs';
+
+import { compat, contractPage } from './contracts.mjs';
+import { digest, event, hardNames, plainNames, random, trail } from './data.mjs';
+import { importContract } from './imports.mjs';
+import { branches, mappingList } from './mappings.mjs';
+import { cleanWorkspace, emptyWorkspace, hardWorkspace, wideWorkspace, workspace } from './workspace.mjs';
+
+const workspaces = {
+  empty: emptyWorkspace,
+  one: cleanWorkspace,
+  names: hardWorkspace,
+  many: wideWorkspace,
+};
 
 const sizes = { empty: 0, one: 1, many: 10_000, names: 60 };
 
@@ -11,6 +22,7 @@ export class World {
     this.names = scenario === 'names' ? hardNames : plainNames;
     this.events = [];
     this.streams = new Set();
+    this.drafts = new Map();
     this.down = false;
     this.delay = scenario === 'slow' ? 1500 : 0;
     this.number = 1000;
@@ -185,7 +197,47 @@ export class World {
   }
 
   workspace() {
-    return this.scenario === 'empty' ? emptyWorkspace : this.scenario === 'one' ? cleanWorkspace : workspace;
+    return workspaces[this.scenario] ?? workspace;
+  }
+
+  branches() {
+    return branches(this.workspace(), this.drafts);
+  }
+
+  mappings() {
+    return mappingList(this.workspace());
+  }
+
+  contract(query) {
+    return contractPage(this.workspace(), query.get('ref'), query.get('version') ?? undefined);
+  }
+
+  shape(ref) {
+    const page = contractPage(this.workspace(), ref.replace(/#.*/, ''));
+    return page && { ref, version: page.version, title: page.title, fields: page.fields };
+  }
+
+  compat(body) {
+    return compat(body);
+  }
+
+  importContract(body) {
+    return importContract(body);
+  }
+
+  /** A save into a branch that nobody else touches: it always succeeds, and later calls know the branch. */
+  save({ branch, author, message, files }) {
+    const commit = digest(`${branch} ${message} ${files.map((file) => file.path)}`).slice(0, 40);
+    this.saved = { branch, author, message, files };
+    this.drafts.set(branch, {
+      name: branch,
+      commit,
+      when: new Date().toISOString(),
+      author: author.name,
+      message,
+      runs: false,
+    });
+    return { state: 'saved', branch, commit, files: [], conflicts: [] };
   }
 
   find(correlation) {
@@ -229,6 +281,7 @@ export class World {
       return found.row;
     }
     if (command === 'decided') return this.find(body.correlation)?.decided;
+    if (command === 'saved') return this.saved;
     if (command === 'down') {
       this.down = true;
       for (const stream of this.streams) stream.destroy();

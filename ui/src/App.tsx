@@ -1,37 +1,11 @@
 // Which page stands at which address.
-import { Component, lazy, type ReactNode, Suspense, useEffect } from 'react';
+import { Component, type ReactNode, Suspense, useEffect } from 'react';
 import { Frame } from './app/Frame';
 import { pageOf, pages } from './app/pages';
 import { go, Link, usePlace } from './app/router';
+import { pageAt } from './app/routes';
 import { ServerProvider } from './app/server';
-import { ChangesPage } from './features/changes/ChangesPage';
-import { ContractsPage } from './features/contracts/ContractsPage';
-import { ControlRoomPage } from './features/control/ControlRoomPage';
-import { DevelopersPage } from './features/developers/DevelopersPage';
-import { FlowsPage } from './features/flows/FlowsPage';
-import { LivePage } from './features/live/LivePage';
-import { MappingsPage } from './features/mappings/MappingsPage';
 import { Empty, Loading } from './parts/parts';
-
-// The studio is a chunk of its own: whoever does not open it does not load it.
-const StudioPage = lazy(() => import('./studio/StudioPage'));
-
-const bodies: Record<string, () => ReactNode> = {
-  '/mappings': () => <MappingsPage />,
-  '/contracts': () => <ContractsPage />,
-  '/changes': () => <ChangesPage />,
-  '/flows': () => <FlowsPage />,
-  '/control-room': () => <ControlRoomPage />,
-  '/developers': () => <DevelopersPage />,
-};
-
-function decode(part: string): string {
-  try {
-    return decodeURIComponent(part);
-  } catch {
-    return part;
-  }
-}
 
 function Body() {
   const { path } = usePlace();
@@ -44,17 +18,8 @@ function Body() {
   }, [path]);
 
   if (path === '/') return null;
-  const live = /^\/live(?:\/([^/]+))?\/?$/.exec(path);
-  if (live) return <LivePage correlation={live[1] && decode(live[1])} />;
-  const studio = /^\/mappings\/([^/]+)\/?$/.exec(path)?.[1];
-  if (studio)
-    return (
-      <Suspense fallback={<Loading what="the studio" />}>
-        <StudioPage name={decode(studio)} />
-      </Suspense>
-    );
-  const body = bodies[path.replace(/\/$/, '')];
-  if (body) return body();
+  const page = pageAt(path);
+  if (page) return <Suspense fallback={<Loading what="the page" />}>{page}</Suspense>;
   return (
     <Empty
       title="There is no page here"

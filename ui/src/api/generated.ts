@@ -1380,6 +1380,8 @@ export interface components {
                 owner?: string;
                 ref: string;
                 status: string;
+                /** @description which system is right when two differ */
+                systemOfRecord?: string;
                 title: string;
                 version: string;
             }[];
