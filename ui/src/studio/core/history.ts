@@ -74,6 +74,16 @@ export class History {
     return entry;
   }
 
+  /** Makes the steps from an index on one step. */
+  join(from: number, label: string) {
+    const parts = this.undo.slice(from);
+    const last = parts.at(-1);
+    if (!last) return;
+    const back = parts.toReversed().flatMap((part) => part.back);
+    const forth = parts.flatMap((part) => part.forth);
+    this.undo = [...this.undo.slice(0, from), { label, at: last.at, back, forth }];
+  }
+
   /** Ends a run of typing: the next edit is a step of its own. */
   rest() {
     const last = this.undo.at(-1);

@@ -97,6 +97,14 @@ export class StudioStore implements Studio {
     this.#write(meant);
   }
 
+  asOne = (label: string, run: () => void) => {
+    this.#history.rest();
+    const from = this.#history.undo.length;
+    run();
+    this.#history.join(from, label);
+    if (this.#history.undo !== this.#state.undo) this.#set({ undo: this.#history.undo });
+  };
+
   undo = () => {
     const entry = this.#history.stepBack();
     if (entry) this.#write(entry.back);

@@ -69,6 +69,8 @@ export interface Studio {
   /** The same object until something changes. */
   get(): StudioState;
   edits: Edits;
+  /** All edits that run makes are one step: a gesture may need several. */
+  asOne(label: string, run: () => void): void;
   undo(): void;
   redo(): void;
 

@@ -39,6 +39,8 @@ export interface Connection {
   loops: NewLoop[];
   /** A list onto a list: the loop chooser has to be asked. */
   asks: boolean;
+  /** It cannot be written at all; types that do not fit can, and are the checker's to tell. */
+  blocked?: boolean;
 }
 
 /** The last name of a pointer: "line_items" of "/orders/-/line_items". */
@@ -84,7 +86,7 @@ export function connect(ground: Ground, from: TreeNode, to: TreeNode): Connectio
   const found = access(ground.source, from.pointer, base);
   const out: Connection = { target: at, expr: found.expr, fits: 'no', why: '', loops: [], asks: false };
   if (!from.field || !goal || to.part === 'stray')
-    return { ...out, why: 'the contract does not have this target' };
+    return { ...out, blocked: true, why: 'the contract does not have this target' };
   if (from.field.type === 'list' && to.field?.type === 'list')
     return { ...out, fits: 'same', why: 'a list onto a list', asks: true };
   const fit = conversion(from.field, goal);
@@ -93,12 +95,39 @@ export function connect(ground: Ground, from: TreeNode, to: TreeNode): Connectio
   if (found.lists.length === 0) {
     out.expr = through(found.expr, found.optional, fit.call);
     const list = open.at(-1);
-    return list ? { ...out, fits: 'no', why: `${list.name} has no loop yet: map a list to it first` } : out;
+    return list ? noLoop(out, list) : out;
   }
-  if (open.length > found.lists.length)
-    return { ...out, fits: 'no', why: `${open[0]?.name} has no loop yet: map a list to it first` };
+  if (open.length > found.lists.length) return noLoop(out, open[0]);
   if (open.length === 0) return firstOf(ground, from, base, found.lists, { ...out, call: fit.call });
   return withLoops(ground, { out, from, base, lists: found.lists, open, call: fit.call });
+}
+
+const noLoop = (out: Connection, list: TreeNode | undefined): Connection => ({
+  ...out,
+  fits: 'no',
+  blocked: true,
+  why: `${list?.name} has no loop yet: map a list to it first`,
+});
+
+/** Several sources for one target: texts with a space between them, numbers added up. */
+export function connectMany(ground: Ground, from: readonly TreeNode[], to: TreeNode): Connection | undefined {
+  const [first, ...rest] = from.map((node) => connect(ground, node, to));
+  if (
+    !first ||
+    rest.length === 0 ||
+    [first, ...rest].some(({ blocked, asks, loops }) => blocked || asks || loops.length)
+  )
+    return first;
+  const adds = to.field?.type === 'decimal' || to.field?.type === 'integer' || to.field?.type === 'number';
+  const scope = scopeAt(ground.doc, ground.outline, to.path);
+  const parts = from.map((node, i) => {
+    const each = [first, ...rest][i]?.expr ?? '';
+    const { optional } = access(ground.source, node.pointer, baseFor(node.pointer, scope));
+    const none = adds ? (to.field?.type === 'integer' ? '0' : 'dec("0")') : '""';
+    return optional ? `${each}.orValue(${none})` : each;
+  });
+  const why = adds ? 'added up' : 'with a space between them';
+  return { ...first, expr: parts.join(adds ? ' + ' : ' + " " + '), why: `${from.length} sources, ${why}` };
 }
 
 /** A field of a list's items for a target that is written once: that of the first item. */

@@ -94,6 +94,16 @@ export function treeOf(shape: Shape | undefined): Tree {
   return tree;
 }
 
+/** How a rule within a rule stands to it, by what both write. */
+function standing(rule: RuleNode, child: RuleNode): 'branch' | 'item' | 'field' {
+  const inside = rule.kind === 'each' ? `${rule.target}[]` : rule.target;
+  if (child.target === inside) return 'branch';
+  return child.target === `${inside}[]` ? 'item' : 'field';
+}
+
+/** A rule with branches or fixed items: then the fields of the contract alone do not tell its inside. */
+const isOwner = (rule: RuleNode) => rule.children.some((child) => standing(rule, child) !== 'field');
+
 /** Rules that a tree of fields alone cannot show, by the path of the node that they stand under. */
 function hostsOf(
   doc: MappingDoc,
@@ -108,7 +118,7 @@ function hostsOf(
         strays.set(around, [...(strays.get(around) ?? []), rule]);
         continue;
       }
-      if (rule.kind === 'choose' || rule.kind === 'tuple') owners.set(at, rule);
+      if (isOwner(rule)) owners.set(at, rule);
       else walk(rule.children, at);
     }
   };
@@ -121,7 +131,7 @@ export function signature(doc: MappingDoc): string {
   const parts: string[] = [];
   const walk = (rules: readonly RuleNode[], inside: boolean) => {
     for (const rule of rules) {
-      const special = inside || rule.kind === 'choose' || rule.kind === 'tuple';
+      const special = inside || isOwner(rule);
       parts.push(special ? `${rule.id} ${rule.parts.when?.text ?? ''}` : rule.target);
       walk(rule.children, special);
     }
@@ -159,8 +169,9 @@ export function targetTree(shape: Shape | undefined, doc: MappingDoc): Tree {
   };
   const addChildren = (rule: RuleNode, index: number) => {
     rule.children.forEach((child, i) => {
-      if (rule.kind === 'choose') addRule(child, index, 'branch', branchName(child, i));
-      else if (rule.kind === 'tuple') addRule(child, index, 'item', `item ${i + 1}`);
+      const how = standing(rule, child);
+      if (how === 'branch') addRule(child, index, how, branchName(child, i));
+      else if (how === 'item') addRule(child, index, how, `item ${i + 1}`);
       else addRule(child, index, part(child), lastName(child.target));
     });
   };

@@ -1,0 +1,89 @@
+// What is open, searched and filtered in one tree, and the rows that follow from it.
+import { useDeferredValue, useMemo, useState } from 'react';
+import { firstOpen, list, type Rows, search, withAncestors } from './rows';
+import { ancestors, type Tree } from './tree';
+
+export interface List {
+  tree: Tree;
+  rows: Rows;
+  /** Nodes that match the search; absent without one. */
+  hits: Uint8Array | undefined;
+  /** Something is left out by the search or a filter. */
+  filtered: boolean;
+  text: string;
+  setText(text: string): void;
+  isOpen(node: number): boolean;
+  setOpen(node: number, open: boolean): void;
+  openAll(open: boolean): void;
+  /** Opens what is around a node, so that it is listed unless a filter hides it. */
+  reveal(node: number): void;
+}
+
+interface Options {
+  /** Nodes that are used, around which a large tree opens at first. */
+  used: () => Iterable<number>;
+  /** Whether what is used is known by now. */
+  settled: boolean;
+  /** Nodes that pass the filters; absent without one. */
+  passing?: Uint8Array | undefined;
+  top?: number;
+}
+
+/** Opened and closed by hand, by key, so that it outlives a change of the tree. */
+type Choices = ReadonlyMap<string, boolean>;
+
+export function useList(tree: Tree, { used, settled, passing, top = 0 }: Options): List {
+  const [choices, setChoices] = useState<Choices>(new Map());
+  const [text, setText] = useState('');
+  const late = useDeferredValue(text);
+  // What is open at first is settled once for a tree, when it is known what is used.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: used is asked once
+  const first = useMemo(() => {
+    const open = firstOpen(tree, used());
+    const keys = new Set<string>();
+    for (const node of tree.nodes) if (open[node.index]) keys.add(node.key);
+    return keys;
+  }, [tree.nodes.length === 0, tree.nodes[0]?.name, settled]);
+  const hits = useMemo(() => search(tree, late), [tree, late]);
+  const keep = useMemo(() => {
+    if (!hits && !passing) return undefined;
+    const both = new Uint8Array(tree.nodes.length);
+    for (let at = 0; at < both.length; at++) both[at] = (hits?.[at] ?? 1) && (passing?.[at] ?? 1) ? 1 : 0;
+    return withAncestors(tree, both);
+  }, [tree, hits, passing]);
+  const open = useMemo(() => {
+    const out = new Uint8Array(tree.nodes.length);
+    for (const { index, key } of tree.nodes)
+      out[index] =
+        index === top || (keep ? choices.get(key) !== false : (choices.get(key) ?? first.has(key))) ? 1 : 0;
+    return out;
+  }, [tree, choices, first, keep, top]);
+  const rows = useMemo(() => list(tree, { open, top, ...(keep ? { keep } : {}) }), [tree, open, keep, top]);
+  const choose = (nodes: readonly number[], value: boolean) =>
+    setChoices((before) => {
+      const next = new Map(before);
+      for (const node of nodes) {
+        const key = tree.nodes[node]?.key;
+        if (key !== undefined) next.set(key, value);
+      }
+      return next;
+    });
+  return {
+    tree,
+    rows,
+    hits,
+    filtered: !!keep,
+    text,
+    setText,
+    isOpen: (node) => !!open[node],
+    setOpen: (node, value) => choose([node], value),
+    openAll: (value) =>
+      choose(
+        tree.nodes
+          .filter(({ index, end }) => end > index + 1 && (value || index > 0))
+          .map(({ index }) => index),
+        value,
+      ),
+    reveal: (node) => choose(ancestors(tree, node), true),
+  };
+}
