@@ -134,3 +134,10 @@ func isPersonal(words []string) bool {
 	}
 	return false
 }
+
+// Personal reports whether a member of this name identifies a person, as far as
+// a name can tell.
+func Personal(name string) bool { return isPersonal(words(name)) }
+
+// Money reports whether a member of this name is an amount of money.
+func Money(name string) bool { return isMoney(words(name)) }

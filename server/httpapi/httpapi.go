@@ -46,6 +46,7 @@ func New(b Backend, log *slog.Logger) *API {
 	a.mux.HandleFunc("POST /api/v1/mappings/{name}/trace", a.trace)
 	a.mux.HandleFunc("POST /api/v1/compat", a.compat)
 	a.assist()
+	a.contracts()
 	a.mux.HandleFunc("/api/", func(w http.ResponseWriter, r *http.Request) {
 		a.problem(w, problem{Title: "There is no " + r.Method + " " + r.URL.Path, Status: http.StatusNotFound, Hint: "GET /api/v1/openapi.yaml lists what there is"})
 	})

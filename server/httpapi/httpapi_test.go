@@ -104,6 +104,11 @@ func TestAnswers(t *testing.T) {
 		{"POST", "/api/v1/compat", `{"old":{"name":"v1.schema.json","text":"{}"}}`, nil, 400, `old and new are needed`},
 		{"POST", "/api/v1/compat", `{"old":{"name":"a","text":""},"new":{"name":"a","text":""},"mode":"none"}`, nil, 400, `none of backward, forward, full`},
 		{"POST", "/api/v1/compat", `{"old":{"name":"a","text":""},"new":{"name":"a","text":""},"contentModel":"open"}`, nil, 400, `neither strict nor closed-writer`},
+		{"POST", "/api/v1/contracts/import", `{"from":"sample","name":"orders/receipt","texts":[{"name":"a.json","text":"{\"id\":1}"}]}`, nil, 200,
+			`"files":[{"path":"contracts/orders/receipt/contract.yaml","text":"contract: orders/receipt\n`},
+		{"POST", "/api/v1/contracts/import", `{"from":"sample","name":"orders/receipt","texts":[{"name":"a.json","text":"{"}]}`, nil, 200,
+			`{"files":[],"notes":[],"findings":[{"position":{"file":"a.json","line":1,"col":2}`},
+		{"POST", "/api/v1/contracts/import", `{"from":"csv","name":"orders/receipt","texts":[{"name":"a.json","text":"{"}]}`, nil, 400, `none of sample`},
 		{"GET", "/api/v1/nothing", "", nil, 404, `There is no GET /api/v1/nothing`},
 		{"GET", "/api/v1/openapi.yaml", "", nil, 200, `openapi: 3.1.0`},
 	} {
@@ -148,6 +153,7 @@ func TestTypesAreThoseOfTheDocument(t *testing.T) {
 		"CompiledMapping": &Compiled{}, "TracedMapping": &Traced{}, "Lineage": &lineage.Graph{}, "Trace": &trace.Trace{},
 		"ComparedContracts": &Compared{},
 		"FunctionDoc":       &FunctionDoc{}, "Shape": &Shape{}, "FileText": &FileText{},
+		"ImportedContract": &Imported{},
 	} {
 		fill(reflect.ValueOf(v).Elem())
 		text, err := json.Marshal(v)
