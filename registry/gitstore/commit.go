@@ -17,13 +17,13 @@ import (
 	"github.com/go-git/go-git/v5/plumbing"
 	"github.com/go-git/go-git/v5/plumbing/filemode"
 	"github.com/go-git/go-git/v5/plumbing/object"
-	"github.com/go-git/go-git/v5/storage"
 )
 
 // CommitRequest is a change of some files on one branch.
 type CommitRequest struct {
 	Branch  string
 	Base    string // commit that the branch is expected to stand on; "" = whatever it stands on
+	Merge   string // commit that is merged into the branch, the second parent; "" = none
 	Author  Author
 	Message string
 	// Files maps a path to its new content; nil deletes the file.
@@ -31,44 +31,59 @@ type CommitRequest struct {
 }
 
 // Commit writes a change without touching the working directory and returns the
-// new commit. A branch that does not exist starts from HEAD. When Commit
-// returns, the change survives a power cut.
+// new commit. A branch that does not exist starts from Base, or from HEAD without
+// one. When Commit returns, the change survives a power cut.
 func (s *Store) Commit(r CommitRequest) (string, error) {
 	if err := CheckBranch(r.Branch); err != nil {
 		return "", err
 	}
-	for name := range r.Files {
-		if err := CheckPath(name); err != nil {
-			return "", err
-		}
-	}
 	name := plumbing.NewBranchReferenceName(r.Branch)
-	old, err := s.repo.Reference(name, true)
-	if err != nil && !errors.Is(err, plumbing.ErrReferenceNotFound) {
-		return "", fmt.Errorf("read branch %s: %w", r.Branch, err)
-	}
-	from := "HEAD"
-	if old != nil {
-		from = old.Hash().String()
-	}
-	if r.Base != "" && old != nil && r.Base != from {
-		return "", &ConflictError{Branch: r.Branch, Have: from, Want: r.Base}
-	}
-	parent, err := s.commit(from)
+	old, err := s.tip(name)
 	if err != nil {
 		return "", err
 	}
+	from := old.String()
+	switch {
+	case old.IsZero() && r.Base != "":
+		from = r.Base
+	case old.IsZero():
+		from = "HEAD"
+	case r.Base != "" && r.Base != from:
+		return "", &ConflictError{Branch: r.Branch, Have: from, Want: r.Base}
+	}
+	hash, err := s.propose(from, r)
+	if err != nil {
+		return "", err
+	}
+	return hash.String(), s.move(name, old, hash, nil)
+}
+
+// Propose writes the commit that Commit would make on Base, and moves nothing:
+// the change can be looked at under its commit before Advance takes it.
+func (s *Store) Propose(r CommitRequest) (string, error) {
+	hash, err := s.propose(r.Base, r)
+	if err != nil {
+		return "", err
+	}
+	return hash.String(), nil
+}
+
+// propose writes a commit on from and flushes it.
+func (s *Store) propose(from string, r CommitRequest) (plumbing.Hash, error) {
+	for name := range r.Files {
+		if err := CheckPath(name); err != nil {
+			return plumbing.ZeroHash, err
+		}
+	}
+	parent, err := s.commit(from)
+	if err != nil {
+		return plumbing.ZeroHash, err
+	}
 	hash, err := s.write(parent, r)
 	if err != nil {
-		return "", fmt.Errorf("commit to %s: %w", r.Branch, err)
+		return hash, fmt.Errorf("commit to %s: %w", r.Branch, err)
 	}
-	if err := s.repo.Storer.CheckAndSetReference(plumbing.NewHashReference(name, hash), old); err != nil {
-		if errors.Is(err, storage.ErrReferenceHasChanged) {
-			return "", &ConflictError{Branch: r.Branch, Have: "another commit", Want: from}
-		}
-		return "", fmt.Errorf("move branch %s: %w", r.Branch, err)
-	}
-	return hash.String(), s.sync()
+	return hash, s.sync()
 }
 
 // write stores the blobs, trees and the commit of a change.
@@ -83,6 +98,13 @@ func (s *Store) write(parent *object.Commit, r CommitRequest) (plumbing.Hash, er
 	}
 	who := object.Signature{Name: r.Author.Name, Email: r.Author.Email, When: time.Now()}
 	commit := &object.Commit{Author: who, Committer: who, Message: r.Message, TreeHash: tree, ParentHashes: []plumbing.Hash{parent.Hash}}
+	if r.Merge != "" {
+		merged, err := s.commit(r.Merge)
+		if err != nil {
+			return plumbing.ZeroHash, err
+		}
+		commit.ParentHashes = append(commit.ParentHashes, merged.Hash)
+	}
 	o := s.repo.Storer.NewEncodedObject()
 	if err := commit.Encode(o); err != nil {
 		return plumbing.ZeroHash, err

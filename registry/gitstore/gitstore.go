@@ -96,23 +96,11 @@ func Find(dir string) (s *Store, prefix string, err error) {
 
 // Tags lists the tags whose name starts with prefix, sorted by name.
 func (s *Store) Tags(prefix string) ([]string, error) {
-	iter, err := s.repo.Tags()
+	names, err := s.names("refs/tags/")
 	if err != nil {
 		return nil, fmt.Errorf("read the tags of %s: %w", s.dir, err)
 	}
-	defer iter.Close()
-	var out []string
-	err = iter.ForEach(func(ref *plumbing.Reference) error {
-		if name := ref.Name().Short(); strings.HasPrefix(name, prefix) {
-			out = append(out, name)
-		}
-		return nil
-	})
-	if err != nil {
-		return nil, fmt.Errorf("read the tags of %s: %w", s.dir, err)
-	}
-	slices.Sort(out)
-	return out, nil
+	return slices.DeleteFunc(names, func(name string) bool { return !strings.HasPrefix(name, prefix) }), nil
 }
 
 // Init makes a repository in dir, which must be empty or absent, with the files

@@ -69,6 +69,7 @@ type node struct {
 	// what worked in the last revision that had it, by name
 	goodModules map[string]worker.Module
 	goodFlows   map[string]*flow.Flow
+	running     atomic.Pointer[map[string]string] // digests of the modules that run, by mapping
 
 	trouble    atomic.Pointer[string] // why nothing can be stored any more; nil if it can
 	refused    atomic.Pointer[string] // why the last event could not be stored; nil if it was
@@ -186,6 +187,7 @@ func (n *node) open(ctx context.Context) error {
 		return err
 	}
 	n.worker = worker.New(worker.Options{Store: n.store, Bus: n.bus, Log: n.log}, n.config(r))
+	n.source.moved = func(r *revision) { n.worker.Configure(n.config(r)); n.rebuildGraph(r) }
 	if n.observer, err = observe.New(ctx, n.store, nil); err != nil {
 		return err
 	}
@@ -217,7 +219,7 @@ func plain(err error) error {
 
 // background starts what runs beside the requests.
 func (n *node) background(ctx context.Context, all *sync.WaitGroup) {
-	all.Go(func() { n.source.follow(ctx, func(r *revision) { n.worker.Configure(n.config(r)); n.rebuildGraph(r) }) })
+	all.Go(func() { n.source.follow(ctx) })
 	all.Go(func() { n.guardData(ctx) })
 	all.Go(func() {
 		if err := n.observer.Run(ctx); err != nil && ctx.Err() == nil {

@@ -55,6 +55,11 @@ func (n *node) config(r *revision) worker.Config {
 			n.goodModules[name] = module
 		}
 	}
+	running := map[string]string{}
+	for name, m := range c.Modules {
+		running[name] = m.Digest()
+	}
+	n.running.Store(&running)
 	slices.SortFunc(c.Flows, func(a, b *flow.Flow) int { return strings.Compare(a.Name, b.Name) })
 	set := r.Workspace.Contracts
 	c.Contract = func(ref string) *contracts.Contract {

@@ -8,11 +8,13 @@ import (
 	"log/slog"
 	"os"
 	"path/filepath"
+	"sync"
 	"sync/atomic"
 	"time"
 
 	"crosswalk/registry/gitstore"
 	"crosswalk/runtime/engine"
+	"crosswalk/server/change"
 	"crosswalk/server/workbench"
 )
 
@@ -35,6 +37,14 @@ type source struct {
 	// recent are the branches that the page works on, branches counts those made.
 	recent   recent
 	branches atomic.Int64
+	desk     *change.Desk // nil for a plain folder
+
+	// loading is held while another revision is loaded and put to work; moved puts
+	// it to work.
+	loading sync.Mutex
+	moved   func(*revision)
+	// publishing is held from the look at a merge until it runs.
+	publishing sync.Mutex
 }
 
 // openSource opens the workspace in dir: a Git repository is served at its HEAD
@@ -44,11 +54,12 @@ func openSource(dir string, e *engine.Engine, log *slog.Logger) (*source, error)
 	if err != nil || !info.IsDir() {
 		return nil, fmt.Errorf("workspace %s: there is no such folder", dir)
 	}
-	s := &source{dir: dir, engine: e, log: log}
+	s := &source{dir: dir, engine: e, log: log, moved: func(*revision) {}}
 	if _, err := os.Stat(filepath.Join(dir, ".git")); err == nil {
 		if s.store, err = gitstore.Open(dir); err != nil {
 			return nil, err
 		}
+		s.desk = change.New(s.store)
 	}
 	return s, nil
 }
@@ -78,12 +89,35 @@ func (s *source) load(ctx context.Context) (*revision, error) {
 	if r.Report, err = workbench.Check(ctx, s.engine, files); err != nil {
 		return nil, err
 	}
+	s.adopt(&r)
+	return &r, nil
+}
+
+// adopt makes a checked revision the one that runs.
+func (s *source) adopt(r *revision) {
 	for _, d := range r.Findings {
 		s.log.Warn("workspace", "finding", d.String(), "hint", d.Hint)
 	}
-	r.tree = s.runs(&r)
-	s.now.Store(&r)
-	return &r, nil
+	r.tree = s.runs(r)
+	s.now.Store(r)
+	s.moved(r)
+}
+
+// catchUp loads what HEAD names, if that is not what runs. When it returns, the
+// next message is handled by it.
+func (s *source) catchUp(ctx context.Context) error {
+	s.loading.Lock()
+	defer s.loading.Unlock()
+	head, err := s.store.Head()
+	if err != nil || head == s.current().Commit {
+		return err
+	}
+	r, err := s.load(ctx)
+	if err != nil {
+		return fmt.Errorf("load the revision %.7s: %w", head, err)
+	}
+	s.log.Info("workspace moved on", "revision", head, "findings", len(r.Findings))
+	return nil
 }
 
 // current is the revision that runs.
@@ -91,7 +125,7 @@ func (s *source) current() *revision { return s.now.Load() }
 
 // follow loads the workspace again whenever HEAD moves, until ctx is done. A
 // plain folder is not followed: half a save must not run.
-func (s *source) follow(ctx context.Context, moved func(*revision)) {
+func (s *source) follow(ctx context.Context) {
 	if s.store == nil {
 		return
 	}
@@ -103,18 +137,8 @@ func (s *source) follow(ctx context.Context, moved func(*revision)) {
 			return
 		case <-tick.C:
 		}
-		head, err := s.store.Head()
-		if err != nil || head == s.current().Commit {
-			continue
+		if err := s.catchUp(ctx); err != nil && !errors.Is(err, context.Canceled) {
+			s.log.Error("the new revision cannot be loaded; the old one goes on", "error", err)
 		}
-		r, err := s.load(ctx)
-		if err != nil {
-			if !errors.Is(err, context.Canceled) {
-				s.log.Error("the new revision cannot be loaded; the old one goes on", "revision", head, "error", err)
-			}
-			continue
-		}
-		s.log.Info("workspace moved on", "revision", head, "findings", len(r.Findings))
-		moved(r)
 	}
 }

@@ -47,6 +47,7 @@ func New(b Backend, log *slog.Logger) *API {
 	a.mux.HandleFunc("POST /api/v1/compat", a.compat)
 	a.assist()
 	a.contracts()
+	a.desk()
 	a.mux.HandleFunc("/api/", func(w http.ResponseWriter, r *http.Request) {
 		a.problem(w, problem{Title: "There is no " + r.Method + " " + r.URL.Path, Status: http.StatusNotFound, Hint: "GET /api/v1/openapi.yaml lists what there is"})
 	})
@@ -270,7 +271,10 @@ func (a *API) problem(w http.ResponseWriter, p problem) {
 
 func (a *API) fail(w http.ResponseWriter, err error) {
 	var large *http.MaxBytesError
+	var refusal *Refusal
 	switch {
+	case errors.As(err, &refusal):
+		a.problem(w, problem{Title: "Not possible now", Status: http.StatusConflict, Detail: err.Error(), Hint: refusal.Hint})
 	case errors.As(err, &large):
 		a.problem(w, problem{Title: "The body is too large", Status: http.StatusRequestEntityTooLarge})
 	case errors.Is(err, ErrNotFound):

@@ -350,7 +350,7 @@ export interface paths {
         put?: never;
         /**
          * Commit files to a branch of the workspace; edits that others made meanwhile are merged rule by rule
-         * @description With base behind the branch, files that both changed are merged: mappings by rule, tables by row, others as whole files. What both changed differently is a conflict: then nothing is stored and the answer says both sides.
+         * @description With base behind the branch, files that both changed are merged: mappings by rule, tables by row, others as whole files. What both changed differently is a conflict: then nothing is stored and the answer says both sides. A branch that does not exist starts from base; the one that runs is changed by publishing alone.
          */
         post: operations["save"];
         delete?: never;
@@ -952,13 +952,13 @@ export interface components {
         MergeConflict: {
             /** @description who made theirs */
             author?: string;
-            /** @description text of the rule before both; absent if there was none */
+            /** @description text before both; absent if there was none. Of a rule: with its key, without the indentation of its place */
             base?: string;
             /** @description as it was sent; absent if removed */
             ours?: string;
             /** @description of the file */
             path: string;
-            /** @description path of the rule, or key of the row; absent for a whole file */
+            /** @description path of the rule, let:NAME, head:KEY of what stands above the rules, or key of the row; absent for a whole file */
             target?: string;
             /** @description as the branch has it; absent if removed */
             theirs?: string;
@@ -1099,7 +1099,7 @@ export interface components {
             /** @description of the branch now; in a conflict the one to base the next save on */
             commit: string;
             conflicts: components["schemas"]["MergeConflict"][];
-            /** @description files whose text is now another one than was sent */
+            /** @description files whose text on the branch is another one than the sender has: what was sent and merged, and what others changed since base. In a conflict what was sent is merged here too, with ours in place of each conflict: the draft to go on from, on commit as its base */
             files: components["schemas"]["FileText"][];
             /** @enum {string} */
             state: "saved" | "merged" | "conflict";
