@@ -7,8 +7,6 @@ package mapper
 
 import (
 	"context"
-	"crypto/sha256"
-	"encoding/hex"
 	"fmt"
 	"maps"
 	"slices"
@@ -19,7 +17,6 @@ import (
 	"crosswalk/mapper/abi"
 	"crosswalk/mapper/check"
 	"crosswalk/mapper/document"
-	"crosswalk/mapper/emit"
 	"crosswalk/mapper/lineage"
 	"crosswalk/mapper/program"
 )
@@ -66,28 +63,14 @@ func Compile(ctx context.Context, src Source, opts Options) (*Artifact, error) {
 	if err := found.Err(); err != nil {
 		return nil, found
 	}
-	if err := ctx.Err(); err != nil {
-		return nil, fmt.Errorf("compile %s: %w", src.Name, err)
-	}
-	module, info, err := emit.Emit(p, emit.Options{Trace: opts.Trace})
-	if err != nil {
-		return nil, fmt.Errorf("compile %s: %w", src.Name, err)
-	}
-	sum := sha256.Sum256(module)
-	return &Artifact{Module: module, Digest: hex.EncodeToString(sum[:]), Program: p, Info: info, Warnings: found}, nil
+	return Build(ctx, p, found, opts)
 }
 
 // Check is Compile without the module: the typed program, nil if a finding is
 // an error, and the findings.
 func Check(src Source, opts Options) (*program.Program, diag.List) {
-	doc, found := document.Parse(src.Name, src.Text)
-	if doc == nil {
-		return nil, found
-	}
-	env, missing := environment(doc, opts)
-	found = append(found, missing...)
-	if missing.Failed() || found.Failed() && (env.Source.Shape == nil || env.Target.Shape == nil) {
-		found.Sort()
+	doc, env, found, ok := prepare(src, opts)
+	if !ok {
 		return nil, found
 	}
 	p, more := check.Check(doc, env)
@@ -97,6 +80,22 @@ func Check(src Source, opts Options) (*program.Program, diag.List) {
 		return nil, found
 	}
 	return p, found
+}
+
+// prepare reads a mapping and finds what it is checked against; false if it cannot
+// be checked at all.
+func prepare(src Source, opts Options) (*document.Document, check.Env, diag.List, bool) {
+	doc, found := document.Parse(src.Name, src.Text)
+	if doc == nil {
+		return nil, check.Env{}, found, false
+	}
+	env, missing := environment(doc, opts)
+	found = append(found, missing...)
+	if missing.Failed() || found.Failed() && (env.Source.Shape == nil || env.Target.Shape == nil) {
+		found.Sort()
+		return doc, env, found, false
+	}
+	return doc, env, found, true
 }
 
 // Lineage says where the values of a checked mapping come from and go to.

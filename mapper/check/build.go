@@ -113,6 +113,7 @@ func join2(where, name string) string {
 // node builds whatever the rule of n asks for.
 func (b *builder) node(shape *schema.Shape, n *node, where string) program.Node {
 	if n.rule == nil || n.rule.Kind == document.Object {
+		b.scope.c.seen.site(b, n.rule, shape)
 		if o := b.within(b.scope, n.rule).object(shape, n, where); o != nil {
 			return o
 		}
@@ -125,6 +126,7 @@ func (b *builder) node(shape *schema.Shape, n *node, where string) program.Node 
 // tuple, or the object of an item.
 func (b *builder) rule(shape *schema.Shape, r *document.Rule, where string) program.Node {
 	c := b.scope.c
+	c.seen.site(b, r, shape)
 	if !c.supported(shape, r.Pos) {
 		return nil
 	}
@@ -179,13 +181,23 @@ func (b *builder) itemShape(shape *schema.Shape, pos diag.Pos, where, what strin
 	return nil
 }
 
+// each builds an array out of lists.
 func (b *builder) each(shape *schema.Shape, r *document.Rule, where string) *program.Each {
+	out, reached := b.elements(shape, r, where)
+	if !reached {
+		b.hollow(shape, r, where)
+	}
+	return out
+}
+
+// elements is each; false if it did not get to what becomes of an item.
+func (b *builder) elements(shape *schema.Shape, r *document.Rule, where string) (*program.Each, bool) {
 	c := b.scope.c
 	item := b.itemShape(shape, r.Pos, where, "each")
 	out := &program.Each{Shape: shape, Rule: c.ruleIndex[r]}
 	list, elem, ok := b.list(b.scope, r.Each, out.Rule)
 	if !ok {
-		return nil
+		return nil, false
 	}
 	out.Range = list.expr
 	out.When = b.condition(r.When, out.Rule)
@@ -193,61 +205,65 @@ func (b *builder) each(shape *schema.Shape, r *document.Rule, where string) *pro
 	out.OnMissing, out.OnNull, out.Default = f.missing, f.null, f.text
 	q := &query{builder: b, rule: r, out: out, loops: []string{r.As.Value}}
 	if q.inner, out.Var, ok = b.item(b.scope, r.As, list, elem); !ok {
-		return nil
+		return nil, false
 	}
 	if r.Query != nil {
 		out.Query = &program.Query{}
 		if !q.lists() {
-			return nil
+			return nil, false
 		}
 	}
 	if r.Index.Value != "" {
 		if q.inner, ok = q.number(q.inner, r.Index, &out.Index); !ok {
-			return nil
+			return nil, false
 		}
 	}
 	body := b.within(q.inner, r)
 	out.Where = body.condition(r.Where, out.Rule)
 	if r.Query != nil {
 		if body, ok = q.rest(body); !ok {
-			return nil
+			return nil, false
 		}
 		if n, isConst := out.Query.Limit.(*program.Const); isConst {
 			b.few(shape, r, int(min(n.Value.(int64), 1<<31)), where)
 		}
 	}
 	if item == nil {
-		return nil
+		return nil, false
 	}
-	where += "[]"
+	if out.Item = body.element(item, r, out.Rule, where+"[]"); out.Item == nil {
+		return nil, true
+	}
+	return out, true
+}
+
+// element builds what becomes of an item; rule is the number of the each.
+func (b *builder) element(item *schema.Shape, r *document.Rule, rule int, where string) program.Node {
 	switch {
 	case r.Expr != nil:
-		if v := body.value(item, r, r.Expr, where); v != nil {
-			out.Item = v
+		if v := b.value(item, r, r.Expr, where); v != nil {
+			return v
 		}
 	case r.Items != nil:
-		if t := body.tuple(item, r, r.Items, where); t != nil {
-			out.Item = t
+		if t := b.tuple(item, r, r.Items, where); t != nil {
+			return t
 		}
 	case r.Choose != nil:
-		if t := body.choose(item, r, where); t != nil {
-			out.Item = t
+		if t := b.choose(item, r, where); t != nil {
+			return t
 		}
 	case r.Use.Value != "":
-		if t := body.use(item, r, where); t != nil {
-			out.Item = t
+		if t := b.use(item, r, where); t != nil {
+			return t
 		}
 	default:
-		n := &node{pos: r.Pos, first: out.Rule}
-		c.grow(n, r.Rules)
-		if o := body.object(item, n, where); o != nil {
-			out.Item = o
+		n := &node{pos: r.Pos, first: rule}
+		b.scope.c.grow(n, r.Rules)
+		if o := b.object(item, n, where); o != nil {
+			return o
 		}
 	}
-	if out.Item == nil {
-		return nil
-	}
-	return out
+	return nil
 }
 
 func articleOf(word string) string {

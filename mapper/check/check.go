@@ -68,7 +68,16 @@ func Check(doc *document.Document, env Env) (*program.Program, diag.List) {
 
 // Trees is Check for those who want the syntax trees too.
 func Trees(doc *document.Document, env Env) (*Checked, diag.List) {
-	c := &checker{
+	c := newChecker(doc, env)
+	c.run()
+	if c.findings().Failed() {
+		return nil, c.found
+	}
+	return c.out, c.found
+}
+
+func newChecker(doc *document.Document, env Env) *checker {
+	return &checker{
 		doc: doc, env: env,
 		types: newTypes(env),
 		out: &Checked{
@@ -78,13 +87,13 @@ func Trees(doc *document.Document, env Env) (*Checked, diag.List) {
 		ruleIndex: map[*document.Rule]int{}, patterns: patterns{},
 		used: map[*document.Rule]*Other{}, within: []string{doc.Mapping.Value},
 	}
-	c.run()
+}
+
+// findings are those so far, sorted, each once.
+func (c *checker) findings() diag.List {
 	c.found.Sort()
 	c.found = slices.CompactFunc(c.found, func(a, b diag.Diagnostic) bool { return a == b })
-	if c.found.Failed() {
-		return nil, c.found
-	}
-	return c.out, c.found
+	return c.found
 }
 
 type checker struct {
@@ -100,6 +109,7 @@ type checker struct {
 	patterns  patterns
 	used      map[*document.Rule]*Other
 	within    []string // names of the mappings that are being numbered, this one first
+	seen      *seen    // nil unless somebody wants to look
 }
 
 func (c *checker) run() {
@@ -130,6 +140,9 @@ func (c *checker) run() {
 	top.names[program.MetaName] = c.meta()
 	named := &lets{trees: c.out.Lets}
 	top = c.checkLets(top, c.doc, named)
+	if c.seen != nil {
+		c.seen.top = top
+	}
 	c.prog.Lets = named.variables
 	if c.doc.RulesPos.Line == 0 {
 		return // package document has said that there are no rules

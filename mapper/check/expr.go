@@ -56,6 +56,7 @@ func (s *scope) compile(e *document.Expr) (val, *tree, bool) {
 	before := len(s.c.found)
 	checked := s.check(e)
 	if checked == nil {
+		s.c.seen.tried(s, e, val{}, nil, false)
 		return val{}, nil, false
 	}
 	t := &tree{source: e, ast: checked}
@@ -65,7 +66,9 @@ func (s *scope) compile(e *document.Expr) (val, *tree, bool) {
 		v.expr = l.settle(checked.Expr(), v.expr)
 	}
 	failed := slices.ContainsFunc(s.c.found[before:], func(d diag.Diagnostic) bool { return d.Severity == diag.Error })
-	return v, t, !failed && (v.expr != nil || v.obj != nil)
+	ok := !failed && (v.expr != nil || v.obj != nil)
+	s.c.seen.tried(s, e, v, t, ok)
+	return v, t, ok
 }
 
 // fixes are the changes to a tree before it is checked: what CEL's checker does

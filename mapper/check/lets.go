@@ -17,6 +17,7 @@ type let struct {
 	name         string
 	pos          diag.Pos
 	used, broken bool
+	item         bool // it is no let, but stands for an item of a list that has a mistake
 }
 
 // lets is where the lets of one document go: their trees by name, and the

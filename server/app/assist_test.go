@@ -13,6 +13,7 @@ import (
 	"strings"
 	"testing"
 
+	"crosswalk/mapper/outline"
 	"crosswalk/registry/gitstore"
 	"crosswalk/runtime/engine"
 	"crosswalk/server/httpapi"
@@ -201,5 +202,29 @@ func TestBranchReport(t *testing.T) {
 	}
 	if again, err := s.branch("work"); err != nil || again != b {
 		t.Errorf("read twice: %v", err)
+	}
+}
+
+// TestOutline asks for the outline of a mapping with a mistake.
+func TestOutline(t *testing.T) {
+	p := open(t, "../../samples/retail")
+	text := strings.Replace(sample(t, "mappings/shopify-order/mapping.yaml"), "source.created_at", "source.created", 1)
+	var out struct {
+		Outline *outline.Outline
+		Module  any
+	}
+	p.ask("mappings/shopify-order/compile", map[string]any{"text": text, "outline": true}, 200, &out)
+	broken := 0
+	for _, r := range out.Outline.Rules {
+		if r.State == outline.Broken {
+			broken++
+		}
+	}
+	if broken != 1 || out.Module != nil || len(out.Outline.Lets) < 20 || len(out.Outline.Required) < 5 {
+		t.Errorf("%d rules are broken, of %d", broken, len(out.Outline.Rules))
+	}
+	answer := p.ask("mappings/shopify-order/compile", map[string]any{}, 200, nil)
+	if strings.Contains(answer, `"outline"`) {
+		t.Error("an outline that nobody asked for")
 	}
 }

@@ -73,10 +73,24 @@ func (l live) CompileMapping(ctx context.Context, name string, q httpapi.Compile
 		return httpapi.Compiled{}, err
 	}
 	out := httpapi.Compiled{Name: name, File: d.file}
-	a, findings, err := compiled(d.branch.Bench.Compile(ctx, d.file, d.text))
-	out.Findings = findings
-	if a == nil || err != nil {
-		return out, err
+	x := d.branch.Bench.Examine(d.file, d.text)
+	out.Findings = append(diag.List{}, x.Findings...)
+	if x.Program != nil {
+		if err := d.build(ctx, x, q, &out); err != nil {
+			return out, err
+		}
+	}
+	if q.Outline {
+		out.Outline = x.Outline()
+	}
+	return out, nil
+}
+
+// build adds what a mapping without mistakes is compiled to.
+func (d draft) build(ctx context.Context, x *mapper.Examined, q httpapi.CompileQuery, out *httpapi.Compiled) error {
+	a, err := d.branch.Bench.Build(ctx, x)
+	if err != nil {
+		return err
 	}
 	out.Lineage = mapper.Lineage(a.Program)
 	out.Module = &httpapi.ModuleBytes{Digest: a.Digest, Bytes: len(a.Module)}
@@ -86,11 +100,11 @@ func (l live) CompileMapping(ctx context.Context, name string, q httpapi.Compile
 	if q.Trace {
 		t, err := d.branch.Bench.CompileTrace(ctx, d.file, d.text)
 		if err != nil {
-			return out, err
+			return err
 		}
 		out.Trace = &httpapi.ModuleBytes{Digest: t.Digest, Bytes: len(t.Module), Base64: t.Module}
 	}
-	return out, nil
+	return nil
 }
 
 // TraceMapping implements httpapi.Backend.

@@ -16,6 +16,7 @@ import (
 	"github.com/getkin/kin-openapi/openapi3"
 
 	"crosswalk/mapper/lineage"
+	"crosswalk/mapper/outline"
 	"crosswalk/mapper/trace"
 )
 
@@ -152,7 +153,7 @@ func TestTypesAreThoseOfTheDocument(t *testing.T) {
 		"Health": &Health{}, "Stats": &Stats{}, "LivePage": &LivePage{}, "Trail": &Trail{}, "Workspace": &Workspace{},
 		"CompiledMapping": &Compiled{}, "TracedMapping": &Traced{}, "Lineage": &lineage.Graph{}, "Trace": &trace.Trace{},
 		"ComparedContracts": &Compared{},
-		"FunctionDoc":       &FunctionDoc{}, "Shape": &Shape{}, "FileText": &FileText{},
+		"FunctionDoc":       &FunctionDoc{}, "Shape": &Shape{}, "FileText": &FileText{}, "Outline": &outline.Outline{},
 		"ImportedContract": &Imported{},
 	} {
 		fill(reflect.ValueOf(v).Elem())

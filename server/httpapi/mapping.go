@@ -6,6 +6,7 @@ import (
 	"regexp"
 
 	"crosswalk/mapper/lineage"
+	"crosswalk/mapper/outline"
 	"crosswalk/mapper/trace"
 )
 
@@ -25,12 +26,13 @@ type (
 		Meta  string  `json:"meta"` // JSON of what is known of the message, "" if nothing is
 	}
 	Compiled struct {
-		Name     string         `json:"name"`
-		File     string         `json:"file"`
-		Findings any            `json:"findings"` // diag.List
-		Lineage  *lineage.Graph `json:"lineage,omitempty"`
-		Module   *ModuleBytes   `json:"module,omitempty"`
-		Trace    *ModuleBytes   `json:"trace,omitempty"`
+		Name     string           `json:"name"`
+		File     string           `json:"file"`
+		Findings any              `json:"findings"` // diag.List
+		Lineage  *lineage.Graph   `json:"lineage,omitempty"`
+		Outline  *outline.Outline `json:"outline,omitempty"`
+		Module   *ModuleBytes     `json:"module,omitempty"`
+		Trace    *ModuleBytes     `json:"trace,omitempty"`
 	}
 	ModuleBytes struct {
 		Digest string `json:"digest"`

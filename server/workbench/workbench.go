@@ -103,6 +103,19 @@ func (b *Bench) Compile(ctx context.Context, file string, text []byte) (*mapper.
 	return b.compile(ctx, mapper.Source{Name: file, Text: text}, b.options())
 }
 
+// Examine checks one mapping file as Compile does, and keeps what is known of one
+// with mistakes. Build makes the module of one without.
+func (b *Bench) Examine(file string, text []byte) *mapper.Examined {
+	x := mapper.Examine(mapper.Source{Name: file, Text: text}, b.options())
+	b.explain(x.Findings)
+	return x
+}
+
+// Build emits the module of an examined mapping; its program must not be nil.
+func (b *Bench) Build(ctx context.Context, x *mapper.Examined) (*mapper.Artifact, error) {
+	return mapper.Build(ctx, x.Program, x.Findings, b.options())
+}
+
 func (b *Bench) compile(ctx context.Context, src mapper.Source, o mapper.Options) (*mapper.Artifact, error) {
 	a, err := mapper.Compile(ctx, src, o)
 	var list diag.List

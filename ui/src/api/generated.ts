@@ -1010,7 +1010,7 @@ export interface components {
              */
             pointer: string;
             reads?: components["schemas"]["LineageRead"][];
-            /** @description names that its expressions may use beside source */
+            /** @description items and numbers that its expressions, and rules in it, may use; source, meta and the lets are there everywhere */
             scope?: components["schemas"]["ScopeName"][];
             /** @enum {string} */
             state: "ok" | "broken";
