@@ -2,9 +2,12 @@
 // what is wrong in that form is told by the server, which reads the file too.
 import { isMap, isScalar, parseDocument } from 'yaml';
 import { Lines } from './lines';
-import { hasBlockMark, type Node, type PairNode, Places } from './nodes';
+import { type Node, type PairNode, Places } from './nodes';
 import { type Reader, readRules } from './rules';
-import type { Field, LetNode, MappingDoc, Policy, RuleNode } from './types';
+import type { Field, LetNode, MappingDoc, Policy, Range, RuleNode } from './types';
+
+// Only texts, so that 1.0 stays 1.0; repeated keys are the server's to refuse.
+const options = { schema: 'failsafe', uniqueKeys: false, prettyErrors: false, merge: false } as const;
 
 export const emptyDoc = (text = ''): MappingDoc => ({
   text,
@@ -28,13 +31,7 @@ export function parseMapping(text: string): MappingDoc {
   const doc = emptyDoc(text);
   const lines = new Lines(text);
   const places = new Places(text, lines);
-  // Only texts, so that 1.0 stays 1.0; repeated keys are the server's to refuse.
-  const parsed = parseDocument(text, {
-    schema: 'failsafe',
-    uniqueKeys: false,
-    prettyErrors: false,
-    merge: false,
-  });
+  const parsed = parseDocument(text, options);
   for (const error of parsed.errors)
     doc.problems.push({ from: error.pos[0], to: error.pos[1], message: error.message });
   const root = parsed.contents as Node | null;
@@ -113,4 +110,39 @@ export function ruleAt(doc: MappingDoc, offset: number): RuleNode | undefined {
   }
 }
 
-export { hasBlockMark };
+/** Where a piece of a text comes from: its offset, its first line, and the target that its rules lie beneath. */
+export interface Piece {
+  from: number;
+  line: number;
+  around: string;
+}
+
+/** Reads rules alone, in whole lines; undefined if they cannot be read for sure. */
+export function parseRules(text: string, piece: Piece): RuleNode[] | undefined {
+  const parsed = parseDocument(text, options);
+  const root = parsed.contents as Node | null;
+  if (parsed.errors.length || !isMap(root) || root.flow) return undefined;
+  const lines = new Lines(text);
+  const reader: Reader = { doc: emptyDoc(text), lines, places: new Places(text, lines) };
+  const rules = readRules(reader, root, piece.around, undefined);
+  for (const rule of reader.doc.byId.values()) settle(rule, piece);
+  return rules;
+}
+
+/** Places of a piece as places of the whole. */
+function settle(rule: RuleNode, { from, line }: Piece) {
+  const move = (range: Range) => {
+    range.from += from;
+    range.to += from;
+  };
+  // Places may share their ranges: each moves once.
+  const ranges = new Set([rule.key, rule.value, rule.whole]);
+  for (const field of Object.values(rule.fields))
+    for (const range of [field.key, field.value, field.whole]) ranges.add(range);
+  for (const part of Object.values(rule.parts)) ranges.add(part.range);
+  for (const range of ranges) if (!moved.has(range)) move(range);
+  for (const range of ranges) moved.add(range);
+  rule.line += line - 1;
+}
+
+const moved = new WeakSet<Range>();

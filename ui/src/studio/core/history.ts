@@ -37,13 +37,8 @@ export class History {
     this.#most = most;
   }
 
-  /** Notes an edit that was made; texts are those before it. */
-  note(
-    step: Step & { run?: string },
-    forth: readonly FileEdit[],
-    textOf: (path: string) => string | undefined,
-  ) {
-    const back = forth.map((edit) => reverse(edit, textOf(edit.path)));
+  /** Notes an edit that was made, as its parts follow each other. */
+  note(step: Step & { run?: string }, forth: readonly FileEdit[], back: readonly FileEdit[]) {
     const last = this.undo.at(-1);
     if (step.run && last?.run === step.run && step.at - last.at < pause && this.redo.length === 0) {
       const joined = {
@@ -52,7 +47,7 @@ export class History {
         back: [...back, ...last.back],
         forth: [...last.forth, ...forth],
       };
-      this.undo = [...this.undo.slice(0, -1), squeeze(joined, textOf)];
+      this.undo = [...this.undo.slice(0, -1), squeeze(joined)];
     } else this.undo = [...this.undo, { ...step, back, forth }];
     this.redo = [];
     this.#trim();
@@ -105,14 +100,15 @@ export class History {
 
 const plain = ({ run: _, ...entry }: Entry): Entry => entry;
 
-function reverse(edit: FileEdit, before: string | undefined): FileEdit {
+/** What takes an edit of a text back. */
+export function reverse(edit: FileEdit, before: string | undefined): FileEdit {
   if ('changes' in edit && before !== undefined)
     return { path: edit.path, changes: invert(before, edit.changes) };
   return { path: edit.path, text: before };
 }
 
 /** A long run of small changes of one file becomes one change each way. */
-function squeeze(entry: Entry, _textOf: (path: string) => string | undefined): Entry {
+function squeeze(entry: Entry): Entry {
   if (entry.forth.length < 2) return entry;
   const forth = joinAll(entry.forth);
   const back = joinAll(entry.back);

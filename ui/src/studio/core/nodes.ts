@@ -80,23 +80,20 @@ export class Places {
     const keyLine = this.lines.at(key.from);
     for (let line = this.lines.at(whole.from); line < keyLine; line++)
       said.push(this.lines.line(line).trim().replace(/^#+ ?/, ''));
-    const end = trailing(this.text, value, this.lines);
-    if (end) said.push(this.text.slice(end.from, end.to).replace(/^#+ ?/, ''));
+    const end = trailing(this.text, { key, value });
+    if (end) said.push(this.text.slice(end.from, end.to).replace(/^\s+#+ ?/, ''));
     return said.length ? said.join('\n') : undefined;
   }
 }
 
-/** The comment at the end of the line on which a value ends (or begins, if it is a block), without blanks around it. */
-export function trailing(text: string, value: Range, lines: Lines): Range | undefined {
-  const from = hasBlockMark(text, value) ? value.from : value.to;
-  const line = lines.at(Math.max(value.from, from - 1));
-  const rest = text.slice(from, lines.start(line) + lines.line(line).length);
-  const match = /(?:^|[ \t])(#.*)$/.exec(
-    hasBlockMark(text, value) ? rest.replace(/^[>|][-+0-9]*/, '') : rest,
-  );
-  if (!match?.[1]) return undefined;
-  const to = lines.start(line) + lines.line(line).length;
-  return { from: to - match[1].length, to: to - (match[1].length - match[1].trimEnd().length) };
+/** The comment at the end of a field's line, with the blanks before it; of a block that of the line of its key or mark. */
+export function trailing(text: string, { key, value }: Pick<Field, 'key' | 'value'>): Range | undefined {
+  const below = text.slice(key.to, value.from).includes('\n');
+  const mark = /^[>|][-+0-9]*/.exec(text.slice(value.from, value.from + 4))?.[0].length;
+  const from = below ? text.indexOf(':', key.to) + 1 : mark ? value.from + mark : value.to;
+  const end = text.indexOf('\n', from);
+  const rest = text.slice(from, end < 0 ? text.length : end).trimEnd();
+  return /^[ \t]+#/.test(rest) ? { from, to: from + rest.length } : undefined;
 }
 
 export const isEmpty = (node: Node | null | undefined) =>

@@ -110,6 +110,7 @@ const expressions = new Set([
   'otherwise',
 ]);
 const words: Record<string, 'as' | 'index' | 'use'> = { as: 'as', index: 'index', use: 'use' };
+const naming = new Set(['as', 'index', 'position']);
 
 function readField(reader: Reader, rule: RuleNode, name: string, value: Node | null) {
   if (isScalar(value)) {
@@ -124,6 +125,7 @@ function readField(reader: Reader, rule: RuleNode, name: string, value: Node | n
     else {
       const word = words[name];
       if (word) rule[word] = text;
+      if (naming.has(name)) binds(rule, text);
     }
     return;
   }
@@ -149,10 +151,15 @@ function readField(reader: Reader, rule: RuleNode, name: string, value: Node | n
     case 'groupBy':
       if (isMap(value))
         for (const pair of value.items as PairNode[])
-          if (isScalar(pair.key) && isMap(pair.value))
+          if (isScalar(pair.key) && isScalar(pair.value)) binds(rule, String(pair.value.value));
+          else if (isScalar(pair.key) && isMap(pair.value))
             readNamed(reader, rule, pair.value as MapNode, `groupBy.${pair.key.value}`);
   }
 }
+
+const binds = (rule: RuleNode, name: string) => {
+  rule.names = [...(rule.names ?? []), name];
+};
 
 /** each as a list of names with expressions. */
 function readLists(reader: Reader, rule: RuleNode, node: Node | null) {
@@ -161,6 +168,7 @@ function readLists(reader: Reader, rule: RuleNode, node: Node | null) {
     const pair = isMap(item) ? (item.items[0] as PairNode | undefined) : undefined;
     if (!pair || !isScalar(pair.key)) return;
     if (i === 0) rule.as = String(pair.key.value);
+    binds(rule, String(pair.key.value));
     const found = part(reader, pair.value);
     if (found) rule.parts[i ? `each[${i}]` : 'each'] = found;
   });
@@ -170,6 +178,8 @@ function readNamed(reader: Reader, rule: RuleNode, map: MapNode, around: string)
   for (const pair of map.items as PairNode[]) {
     const name = isScalar(pair.key) ? String(pair.key.value) : '';
     const found = part(reader, pair.value);
+    if (around.startsWith('groupBy')) binds(rule, name);
+    else if (name === 'as' && isScalar(pair.value)) binds(rule, String(pair.value.value));
     if (found && !(around.startsWith('join') && name !== 'each' && name !== 'on'))
       rule.parts[`${around}.${name}`] = found;
   }

@@ -3,11 +3,15 @@ import { toProblem } from '../../api/http';
 import type { studioApi } from '../../api/studio';
 import { applyChanges, real } from './changes';
 import { emptyDoc, parseMapping } from './document';
-import { type FileEdit, History } from './history';
+import { Refusal } from './edits';
+import { type FileEdit, History, reverse } from './history';
+import type { Context } from './insert';
 import { Lines } from './lines';
+import { updateDoc } from './partial';
+import { editsOf, type Make, runMakes } from './perform';
 import { SelectionStore } from './selection';
 import type { Edits, Studio } from './studio.types';
-import type { Change, FileState, FileText, MappingDoc, StudioState } from './types';
+import type { Change, FileState, FileText, MappingDoc, Shape, StudioState } from './types';
 
 export type Calls = Pick<
   typeof studioApi,
@@ -58,7 +62,12 @@ export class StudioStore implements Studio {
       undo: [],
       redo: [],
     };
-    this.edits = { changeText: this.changeText, putFile: this.putFile } as Edits;
+    this.edits = editsOf({
+      context: this.#context(),
+      perform: this.#perform,
+      changeText: this.changeText,
+      putFile: this.putFile,
+    });
     void this.#loadShapes();
   }
 
@@ -76,6 +85,8 @@ export class StudioStore implements Studio {
     for (const listener of [...this.#listeners]) listener();
   }
 
+  #textOf = (path: string) => this.#state.files.get(path)?.text;
+
   changeText = (path: string, changes: readonly Change[], label: string, typing = false) => {
     this.#edit([{ path, changes }], label, typing ? path : undefined);
   };
@@ -84,17 +95,34 @@ export class StudioStore implements Studio {
     this.#edit([{ path, text }], label);
   };
 
-  /** Makes an edit and notes it as one step; run names a run of typing. */
-  #edit(edits: readonly FileEdit[], label: string, run?: string) {
-    const textOf = (path: string) => this.#state.files.get(path)?.text;
-    const meant = edits.filter((edit) =>
-      'changes' in edit
-        ? real(textOf(edit.path) ?? '', edit.changes).length > 0
-        : edit.text !== textOf(edit.path),
-    );
-    if (meant.length === 0) return;
-    this.#history.note({ label, at: Date.now(), ...(run ? { run } : {}) }, meant, textOf);
-    this.#write(meant);
+  #perform = (label: string, makes: readonly Make[], run?: string) => {
+    try {
+      const { doc, steps } = runMakes(this.#state.doc, makes);
+      const edits = steps.map((changes) => ({ path: this.path, changes }));
+      this.#edit(edits, label, run, doc);
+    } catch (thrown) {
+      if (!(thrown instanceof Refusal)) throw thrown;
+      this.#set({ refused: thrown.message });
+      this.announce(thrown.message);
+    }
+  };
+
+  /** Makes edits, each of the files after those before it, and notes them as one step; run names a run of typing. */
+  #edit(edits: readonly FileEdit[], label: string, run?: string, doc?: MappingDoc) {
+    const forth: FileEdit[] = [];
+    const back: FileEdit[] = [];
+    const texts = new Map<string, string | undefined>();
+    for (const edit of edits) {
+      const before = texts.has(edit.path) ? texts.get(edit.path) : this.#textOf(edit.path);
+      const meant = 'changes' in edit ? { ...edit, changes: real(before ?? '', edit.changes) } : edit;
+      if ('changes' in meant ? meant.changes.length === 0 : meant.text === before) continue;
+      forth.push(meant);
+      back.unshift(reverse(meant, before));
+      texts.set(edit.path, 'changes' in meant ? applyChanges(before ?? '', meant.changes) : meant.text);
+    }
+    if (forth.length === 0) return;
+    this.#history.note({ label, at: Date.now(), ...(run ? { run } : {}) }, forth, back);
+    this.#write(forth, doc);
   }
 
   asOne = (label: string, run: () => void) => {
@@ -115,25 +143,58 @@ export class StudioStore implements Studio {
     if (entry) this.#write(entry.forth);
   };
 
-  #write(edits: readonly FileEdit[]) {
+  /** doc is the document after the edits, if it is known. */
+  #write(edits: readonly FileEdit[], known?: MappingDoc) {
     const files = new Map(this.#state.files);
+    let { doc } = this.#state;
     for (const edit of edits) {
       const file = files.get(edit.path) ?? { path: edit.path, saved: undefined, text: undefined };
       const text = 'changes' in edit ? applyChanges(file.text ?? '', edit.changes) : edit.text;
       if (text === undefined && file.saved === undefined) files.delete(edit.path);
       else files.set(edit.path, { ...file, text });
+      if (edit.path === this.path && !known)
+        doc =
+          'changes' in edit
+            ? updateDoc(doc, edit.changes)
+            : text === undefined
+              ? emptyDoc()
+              : parseMapping(text);
     }
-    const text = files.get(this.path)?.text;
-    const doc =
-      text === this.#state.doc.text ? this.#state.doc : text === undefined ? emptyDoc() : parseMapping(text);
+    const { refused: _, ...state } = this.#state;
+    this.#state = state;
     this.#set({
       files,
-      doc,
+      doc: known ?? doc,
       dirty: [...files.values()].some((file) => file.text !== file.saved),
       undo: this.#history.undo,
       redo: this.#history.redo,
     });
     void this.#loadShapes();
+  }
+
+  /** What the contract of the target says of the order and the kind of fields. */
+  #context(): Context {
+    let known: Shape | undefined;
+    let places = new Map<string, number>();
+    const look = () => {
+      const { target } = this.#state;
+      if (target === known) return;
+      known = target;
+      places = new Map(target?.fields.map((field, i) => [field.path, i]));
+    };
+    return {
+      name: this.#state.name,
+      orderOf: (target) => {
+        look();
+        return places.get(target);
+      },
+      holdsObjects: (target) => {
+        look();
+        const at = places.get(target);
+        const items = at === undefined ? undefined : this.#state.target?.fields[at]?.items;
+        return items === undefined || items === 'object' || items === 'any';
+      },
+    };
   }
 
   #shapes: Partial<Record<'source' | 'target', string>> = {};
@@ -176,5 +237,3 @@ export class StudioStore implements Studio {
 
   close = () => this.#closed.abort();
 }
-
-export type { MappingDoc };

@@ -50,7 +50,10 @@ export interface Edits {
   setLet(name: string, expr: string): void;
   renameLet(name: string, to: string): void;
   removeLet(name: string): void;
-  setHeader(what: 'title' | 'description' | 'onMissing' | 'onNull', value: string | undefined): void;
+  setHeader(
+    what: 'mapping' | 'title' | 'description' | 'source' | 'target' | 'onMissing' | 'onNull',
+    value: string | undefined,
+  ): void;
   /** Several maps at once, as pasted from a spreadsheet. */
   mapMany(rows: readonly { target: string; expr: string; comment?: string }[], label: string): void;
   /** Changes any file: tables, cases, or the text of the mapping in the text view. */

@@ -78,6 +78,8 @@ export interface RuleNode {
   parts: Record<PartName, Part>;
   /** Name of the item; of several lists that of the first. */
   as?: string;
+  /** Every name that it gives to what is inside it: of items, positions, keys and groups. */
+  names?: string[];
   index?: string;
   onMissing?: Policy;
   onNull?: Policy;
@@ -198,6 +200,8 @@ export interface StudioState {
   /** Digest that production runs. */
   running?: string;
   dirty: boolean;
+  /** What was last said of an edit that could not be made. */
+  refused?: string;
   undo: readonly Step[];
   redo: readonly Step[];
 }
