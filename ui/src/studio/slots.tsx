@@ -2,7 +2,8 @@
 // core/context and gives no heed to the others.
 import type { ComponentType } from 'react';
 import type { View } from './core/studio.types';
+import { TreesView } from './trees/TreesView';
 
-export const viewParts: Partial<Record<View, ComponentType>> = {};
+export const viewParts: Partial<Record<View, ComponentType>> = { lines: TreesView };
 
 export const drawer: ComponentType | undefined = undefined;

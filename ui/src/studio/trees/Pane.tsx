@@ -7,6 +7,9 @@ import type { List } from './useList';
 
 export const rowHeight = 28;
 
+/** "g" begins a chord, as in "g s": the letter after it finds no name. */
+export const chord = { at: 0, isOpen: () => Date.now() - chord.at < 1200 };
+
 export interface PaneHandle {
   scroller: HTMLDivElement | null;
   /** Brings a row into view and focuses it if asked to. */
@@ -89,6 +92,8 @@ export function Pane({ side, label, list, active, onActive, renderRow, handle, e
       return;
     if (event.key.length !== 1 || !/\p{L}|\d|_/u.test(event.key)) return;
     const now = Date.now();
+    if (chord.isOpen()) return;
+    if (event.key === 'g') chord.at = now;
     const goesOn = now - typed.current.at < typing && typed.current.text !== '';
     if (!goesOn && letters.includes(event.key)) return;
     const text = (goesOn ? typed.current.text : '') + event.key;

@@ -102,7 +102,7 @@ function Row(props: TargetRowProps) {
           actions.connect(node.index);
         }}
       />
-      <NameCell at={at} required={!!node.field?.required} onToggle={actions.toggle} />
+      <NameCell at={at} required={!!node.field?.required && node.index > 0} onToggle={actions.toggle} />
       <span className="trees-type">{type}</span>
       <span className="trees-mark">
         {severity ? (
