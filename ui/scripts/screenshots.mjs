@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { chromium } from '@playwright/test';
 import { launch } from './chromium.mjs';
 
-const port = 8097;
+const port = Number(process.env.PORT ?? 8097);
 const base = process.env.BASE_URL ?? `http://127.0.0.1:${port}`;
 const out = fileURLToPath(new URL('../screenshots/', import.meta.url));
 const wanted = process.argv.slice(2);
@@ -16,6 +16,19 @@ const openRow = (state) => async (page) => {
   await page.locator('.step').first().waitFor();
 };
 const control = (page, command, body = {}) => page.request.post(`${base}/_mock/${command}`, { data: body });
+
+const orderPlaced = '/contracts/orders/order-placed@1';
+const rows = (page) => page.locator('.table tbody tr').first().waitFor();
+const search = async (page, text) => {
+  await rows(page);
+  await page.keyboard.press('/');
+  await page.keyboard.type(text);
+};
+const verdict = (page) => page.locator('.verdict-bar .state').waitFor();
+const finding = async (page) => {
+  await page.locator('.finding-card').first().waitFor();
+  await page.locator('.cm-line').first().waitFor();
+};
 
 /** name, scenario, path or steps, then what else to do before the picture */
 const shots = [
@@ -67,6 +80,34 @@ const shots = [
   ['trail-missing', 'many', '/live/01JDNOTHING'],
   ['mappings', 'many', '/mappings'],
   ['contracts', 'many', '/contracts'],
+  ['mappings-names', 'names', '/mappings'],
+  ['mappings-error', 'error', '/mappings'],
+  ['contracts-empty', 'empty', '/contracts'],
+  ['contracts-names', 'names', '/contracts?domain=bestand'],
+  ['contract-fields', 'demo', `${orderPlaced}`, rows],
+  ['contract-search', 'demo', `${orderPlaced}`, async (page) => search(page, 'sku')],
+  [
+    'contract-text',
+    'demo',
+    `${orderPlaced}?tab=text`,
+    async (page) => page.locator('.cm-line').first().waitFor(),
+  ],
+  ['contract-versions', 'demo', `${orderPlaced}?tab=versions`, rows],
+  ['contract-users', 'demo', `${orderPlaced}?tab=users`, rows],
+  ['contract-older', 'demo', `${orderPlaced}?version=1.2.0`, rows],
+  [
+    'contract-api',
+    'demo',
+    '/contracts/sap/api@1',
+    async (page) => page.locator('.cm-line').first().waitFor(),
+  ],
+  ['contract-10000', 'many', '/contracts/erp/wide-article@1', rows],
+  ['contract-names', 'names', `/contracts/${encodeURI('bestand/außenlager')}@1`, rows],
+  ['contract-missing', 'demo', '/contracts/orders/nothing@1'],
+  ['contract-error', 'error', `${orderPlaced}`],
+  ['compare-breaking', 'demo', `${orderPlaced}/compare?from=1.4.0&to=2.0.0`, finding],
+  ['compare-fine', 'demo', `${orderPlaced}/compare?from=1.2.0&to=1.4.0`, finding],
+  ['compare-edit', 'demo', `${orderPlaced}/compare?to=edit`, verdict],
   ['changes', 'many', '/changes'],
   ['changes-clean', 'one', '/changes'],
   ['flows', 'many', '/flows'],

@@ -1,7 +1,25 @@
 import { expectAccessible, paths } from '../checks';
 import { expect, test } from './world';
 
+/** Pages that the rail does not name, each with what shows that it is there. */
+const deeper = [
+  ['/contracts/orders/order-placed@1', '.fields-table tbody .field-head'],
+  ['/contracts/orders/order-placed@1?tab=text', '.cm-line'],
+  ['/contracts/orders/order-placed@1?tab=versions', '.table tbody tr'],
+  ['/contracts/orders/order-placed@1/compare?from=1.4.0&to=2.0.0', '.witness'],
+  ['/contracts/orders/order-placed@1/compare?to=edit', '.verdict-bar .state'],
+] as const;
+
 for (const theme of ['light', 'dark'] as const) {
+  for (const [path, shown] of deeper)
+    test(`${path} in ${theme} has no accessibility violation`, async ({ page, world }) => {
+      await world.open('demo');
+      await page.emulateMedia({ colorScheme: theme });
+      await page.goto(path);
+      await expect(page.locator(shown).first()).toBeVisible();
+      await expectAccessible(page);
+    });
+
   for (const path of paths)
     test(`${path} in ${theme} has no accessibility violation`, async ({ page, world }) => {
       await world.open('many');

@@ -94,3 +94,8 @@ export function withParameters(path: string, query: object): string {
   const text = parameters.toString();
   return text ? `${path}?${text}` : path;
 }
+
+/** Sends a body and gives the answer as text, for numbers that must keep every digit. */
+export async function postText(path: string, body: unknown, signal?: AbortSignal): Promise<string> {
+  return (await ask(path, sent(body, signal))).text();
+}

@@ -52,18 +52,18 @@ const places = (): Command[] =>
 const governed = (workspace: Workspace | undefined): Command[] => {
   if (!workspace) return [];
   const find =
-    (group: string, icon: IconName, path: string) =>
+    (group: string, icon: IconName, href: (name: string) => string) =>
     (name: string, note?: string): Command => ({
-      id: `${path} ${name}`,
+      id: `${group} ${name}`,
       group,
       title: name,
       icon,
-      run: () => go(`${path}?q=${encodeURIComponent(name)}`),
+      run: () => go(href(name)),
       ...(note ? { note } : {}),
     });
-  const mapping = find('Mappings', 'mappings', '/mappings');
-  const contract = find('Contracts', 'contracts', '/contracts');
-  const flow = find('Flows', 'flows', '/flows');
+  const mapping = find('Mappings', 'mappings', (name) => `/mappings/${encodeURIComponent(name)}`);
+  const contract = find('Contracts', 'contracts', (ref) => `/contracts/${encodeURI(ref)}`);
+  const flow = find('Flows', 'flows', (name) => `/flows?q=${encodeURIComponent(name)}`);
   return [
     ...workspace.mappings.map((each) => mapping(each.name, each.title)),
     ...workspace.contracts.map((each) => contract(each.ref, each.title)),

@@ -1,4 +1,4 @@
-// Which page stands at which address.
+// Which page stands at which address. Pages that few visits open come in chunks of their own.
 import { lazy, type ReactNode } from 'react';
 import { ChangesPage } from '../features/changes/ChangesPage';
 import { ContractsPage } from '../features/contracts/ContractsPage';
@@ -7,6 +7,9 @@ import { DevelopersPage } from '../features/developers/DevelopersPage';
 import { FlowsPage } from '../features/flows/FlowsPage';
 import { LivePage } from '../features/live/LivePage';
 import { MappingsPage } from '../features/mappings/MappingsPage';
+
+const ContractPage = lazy(() => import('../features/contracts/ContractPage'));
+const ComparePage = lazy(() => import('../features/contracts/ComparePage'));
 
 // Whoever does not open the studio does not load it.
 const StudioPage = lazy(() => import('../studio/StudioPage'));
@@ -19,6 +22,8 @@ const routes: Route[] = [
   [/^\/mappings$/, () => <MappingsPage />],
   [/^\/mappings\/([^/]+)$/, (name = '') => <StudioPage name={name} />],
   [/^\/contracts$/, () => <ContractsPage />],
+  [/^\/contracts\/([^/]+\/[^/]+@\d+)$/, (ref = '') => <ContractPage key={ref} contract={ref} />],
+  [/^\/contracts\/([^/]+\/[^/]+@\d+)\/compare$/, (ref = '') => <ComparePage key={ref} contract={ref} />],
   [/^\/changes$/, () => <ChangesPage />],
   [/^\/flows$/, () => <FlowsPage />],
   [/^\/control-room$/, () => <ControlRoomPage />],
