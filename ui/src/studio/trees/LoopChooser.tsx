@@ -54,7 +54,8 @@ export function LoopChooser({ from, to, choices, anchor, onChoose, onClose }: Lo
             aria-selected={i === at}
             tabIndex={i === at ? 0 : -1}
             className="trees-loop-choice"
-            onPointerEnter={() => setAt(i)}
+            // A list that opens below a resting pointer keeps its first row chosen.
+            onPointerMove={(event) => (event.movementX || event.movementY) && setAt(i)}
             onClick={() => onChoose(choice)}
           >
             <strong>{choice.title}</strong>

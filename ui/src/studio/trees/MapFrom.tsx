@@ -90,7 +90,7 @@ export function MapFrom({ ground, target, anchor, onChoose, onClose }: MapFromPr
             role="option"
             aria-selected={i === chosen}
             className="trees-pick"
-            onPointerMove={() => setAt(i)}
+            onPointerMove={(event) => (event.movementX || event.movementY) && setAt(i)}
             onClick={() => onChoose(choice)}
           >
             <code className="clip" title={choice.expr}>

@@ -5,7 +5,7 @@ import type { RowPlace } from './Pane';
 import type { Value } from './sample';
 
 /** Deeper rows go in less, so that a name stays readable at any depth. */
-const indent = (level: number) => Math.min(level - 1, 6) * 14 + Math.max(0, level - 7) * 5;
+const indent = (level: number) => Math.min(level - 1, 6) * 12 + Math.max(0, level - 7) * 5;
 
 export const placeStyle = (top: number): CSSProperties => ({ transform: `translateY(${top}px)` });
 

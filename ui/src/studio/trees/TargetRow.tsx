@@ -54,7 +54,9 @@ const stateWords = ['not mapped', 'mapped beneath', 'mapped', 'written by a rule
 function Row(props: TargetRowProps) {
   const { at, rule, written, isDemanded, isChanged, problems, troubled, value, actions } = props;
   const { node, row, top, isActive, state } = at;
-  const said = say(rule);
+  const whole = say(rule);
+  // The condition of a branch is its name.
+  const said = node.part === 'branch' && whole.form !== 'note' ? { ...whole, more: undefined } : whole;
   const type = typeWord(node.field);
   const severity = severityOf(problems);
   const isOpenRequired = isDemanded && written === 0 && node.index > 0;
@@ -102,7 +104,11 @@ function Row(props: TargetRowProps) {
           actions.connect(node.index);
         }}
       />
-      <NameCell at={at} required={!!node.field?.required && node.index > 0} onToggle={actions.toggle} />
+      <NameCell
+        at={at}
+        required={!!node.field?.required && node.index > 0 && node.part !== 'branch'}
+        onToggle={actions.toggle}
+      />
       <span className="trees-type">{type}</span>
       <span className="trees-mark">
         {severity ? (
@@ -145,7 +151,7 @@ function Row(props: TargetRowProps) {
                 actions.policy(node.index);
               }}
             >
-              <Icon name="parked" size={12} />
+              <Icon name="flag" size={12} />
               {badge.text}
             </button>
           ))}

@@ -1,21 +1,20 @@
 // The trees of a mapping and the lines between them.
-import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
+import { useMemo, useRef } from 'react';
 import { Empty, Loading } from '../../parts/parts';
 import { plural } from '../../text/format';
 import { useSelection, useStudio } from '../core/context';
 import { Asked } from './Asked';
 import { DragLayer } from './DragLayer';
-import { nextProblem } from './facts';
 import { Crumbs, Filters, Search } from './Head';
 import { LineLayer, targetNode } from './LineLayer';
 import { Pane } from './Pane';
 import type { Light } from './painter';
-import { type SourceActions, SourceRow } from './SourceRow';
+import { SourceRow } from './SourceRow';
 import { Splitter } from './Splitter';
-import { type TargetActions, TargetRow } from './TargetRow';
-import { ancestors, nearest, ruleOf } from './tree';
-import { useCommands } from './useCommands';
-import { listOf, useGestures } from './useGestures';
+import { TargetRow } from './TargetRow';
+import { ancestors, nearest } from './tree';
+import { useActions } from './useActions';
+import { useGestures } from './useGestures';
 import { useModel } from './useModel';
 import { useSides } from './useSides';
 import './trees.css';
@@ -26,167 +25,13 @@ export function TreesView() {
   const { doc, source, target, facts } = model;
   const sides = useSides(model);
   const gestures = useGestures(model);
-  const [editing, setEditing] = useState<string>();
   const chosen = useSelection((selection) => selection.target);
   const chosenSource = useSelection((selection) => selection.source);
   const marked = useSelection((selection) => selection.marked);
   const frame = useRef<HTMLDivElement>(null);
   const searches = { source: useRef<HTMLInputElement>(null), target: useRef<HTMLInputElement>(null) };
 
-  const now = { model, sides, gestures };
-  const latest = useRef(now);
-  latest.current = now;
-
-  const goTo = useCallback((side: 'source' | 'target', node: number, focus = true) => {
-    const { list, pane, setActive } = latest.current.sides[side];
-    if (node < 0) return;
-    list.reveal(node);
-    setActive(node);
-    // The row is listed after the next render.
-    requestAnimationFrame(() => {
-      const at = latest.current.sides[side].list.rows.rowOf[node] ?? -1;
-      if (at >= 0) pane.current?.show(at, focus, 'auto');
-    });
-  }, []);
-
-  const sourceActions = useMemo<SourceActions>(
-    () => ({
-      toggle: (node) => {
-        const { list } = latest.current.sides.source;
-        list.setOpen(node, !list.isOpen(node));
-      },
-      choose: (node) => {
-        latest.current.sides.source.setActive(node);
-        const pointer = latest.current.model.source.nodes[node]?.pointer;
-        if (pointer !== undefined) studio.selection.set({ source: pointer });
-      },
-      mark: (node) => latest.current.gestures.mark(node),
-    }),
-    [studio],
-  );
-  const targetActions = useMemo<TargetActions>(() => {
-    const choose = (node: number) => {
-      latest.current.sides.target.setActive(node);
-      const found = latest.current.model.target.nodes[node];
-      if (found) studio.selection.set({ target: found.rule ?? found.path });
-    };
-    return {
-      choose,
-      toggle: (node) => {
-        const { list } = latest.current.sides.target;
-        list.setOpen(node, !list.isOpen(node));
-      },
-      edit: (node) => {
-        const found = latest.current.model.target.nodes[node];
-        if (!found || found.index === 0 || !studio.get().writable) return;
-        choose(node);
-        setEditing(found.key);
-      },
-      leave: (node) => {
-        setEditing(undefined);
-        const { list, pane } = latest.current.sides.target;
-        pane.current?.show(list.rows.rowOf[node] ?? 0, true);
-      },
-      policy: (node) => {
-        choose(node);
-        const found = latest.current.model.target.nodes[node];
-        if (found && ruleOf(studio.get().doc, found))
-          latest.current.gestures.ask({ what: 'policy', target: node });
-        else latest.current.gestures.say('Map this target first: a policy belongs to a rule');
-      },
-      connect: (node) => {
-        choose(node);
-        latest.current.gestures.mapMarked(node);
-      },
-      focusLoop: (node) => {
-        choose(node);
-        const path = latest.current.model.target.nodes[node]?.path;
-        if (path) studio.selection.set({ focus: path });
-      },
-    };
-  }, [studio]);
-
-  // The list of a loop that is shown alone is shown beside it.
-  useEffect(() => {
-    const { model: known } = latest.current;
-    const node = known.target.nodes[sides.top];
-    if (!sides.top || !node) return;
-    const list = listOf(known, node.path);
-    if (list < 0) return;
-    latest.current.sides.source.list.setOpen(list, true);
-    goTo('source', list, false);
-    requestAnimationFrame(() => {
-      const row = latest.current.sides.source.list.rows.rowOf[list] ?? -1;
-      if (row >= 0) latest.current.sides.source.pane.current?.show(row, false, 'start');
-    });
-  }, [sides.top, goTo]);
-
-  const leaveFocus = () => {
-    const around = ancestors(target, sides.top).find(
-      (at) => at > 0 && target.nodes[at]?.field?.type === 'list',
-    );
-    const node = sides.top;
-    studio.selection.set({ focus: around === undefined ? undefined : target.nodes[around]?.path } as object);
-    goTo('target', node);
-  };
-  const canGoBack = () =>
-    marked.length > 0 ||
-    sides.filters.size > 0 ||
-    !!sides.target.list.text ||
-    !!sides.source.list.text ||
-    sides.top > 0;
-
-  useCommands({
-    source: sides.source,
-    target: sides.target,
-    mark: gestures.mark,
-    edit: targetActions.edit,
-    mapFrom: (node) => node > 0 && gestures.ask({ what: 'source', target: node }),
-    mapMarked: targetActions.connect,
-    loop: (node) => {
-      const at = target.nodes[node];
-      if (at?.field?.type !== 'list') return gestures.say(`${at?.name ?? 'This'} is no list`);
-      const [first] = studio.selection.get().marked;
-      const list = first === undefined ? listOf(model, at.path) : nearest(source, first);
-      if (list > 0) gestures.ask({ what: 'loop', target: node, source: list });
-      else gestures.ask({ what: 'source', target: node });
-    },
-    policy: targetActions.policy,
-    remove: gestures.remove,
-    choose: (side, node) => (side === 'source' ? sourceActions.choose(node) : targetActions.choose(node)),
-    toSources: (node) => {
-      const link = model.links.find((each) => each.target === node);
-      if (link) goTo('source', link.source);
-      else gestures.say(`${target.nodes[node]?.name} reads nothing of the source`);
-    },
-    toTargets: (node) => {
-      const link = model.links.find((each) => each.source === node);
-      if (link) goTo('target', link.target);
-      else gestures.say(`No rule reads ${source.nodes[node]?.name}`);
-    },
-    problem: (back) => {
-      const node = nextProblem(facts, Math.max(0, targetNode(target, chosen)), back);
-      if (node < 0) return gestures.say('No target has a problem');
-      if (sides.filters.size) sides.clearFilters();
-      targetActions.choose(node);
-      goTo('target', node);
-      gestures.say(facts.problems[node]?.[0]?.message ?? '');
-    },
-    search: () => {
-      const side = document.activeElement?.closest('[data-pane="source"]') ? 'source' : 'target';
-      searches[side].current?.focus();
-      searches[side].current?.select();
-    },
-    canGoBack,
-    back: () => {
-      if (marked.length) gestures.unmark();
-      else if (sides.filters.size || sides.target.list.text) sides.clearFilters();
-      else if (sides.source.list.text) sides.source.list.setText('');
-      else if (sides.top) leaveFocus();
-      else return false;
-      return true;
-    },
-  });
+  const { sourceActions, targetActions, goTo, editing } = useActions({ model, sides, gestures, searches });
 
   const chosenNode = targetNode(target, chosen);
   const chosenSourceNode = chosenSource === undefined ? -1 : nearest(source, chosenSource);
@@ -318,7 +163,8 @@ export function TreesView() {
             isChanged={!!facts.changed[at.node.index]}
             problems={facts.problems[at.node.index]}
             troubled={facts.troubled[at.node.index] ?? 0}
-            value={model.output.of(at.node.pointer)}
+            // A branch or a fixed item is not always written: what its place holds may be another's.
+            value={at.node.rule === undefined ? model.output.of(at.node.pointer) : noValue}
             reads={reads.get(at.node.index) ?? ''}
             isChosen={at.node.index === chosenNode}
             isEditing={at.node.key === editing}
@@ -371,6 +217,8 @@ export function TreesView() {
     </div>
   );
 }
+
+const noValue = { kind: 'none' } as const;
 
 const sourceWidth = {
   start: (room: number) => room * 0.3,

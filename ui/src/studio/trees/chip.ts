@@ -8,7 +8,7 @@ export interface Said {
   /** Part that Enter edits. */
   part?: string;
   /** Words after it: "where line.quantity > 0". */
-  more?: string;
+  more?: string | undefined;
 }
 
 const path = /^[A-Za-z_]\w*(\.\??([A-Za-z_]\w*|`[^`]+`))*$/;

@@ -301,17 +301,26 @@ const children = (tree: Tree, node: TreeNode): TreeNode[] => {
 const innerList = (ground: Ground, list: TreeNode) =>
   children(ground.source, list).find((child) => child.field?.type === 'list');
 
-/** Another list of the source to join with: the first that shares the name of a field. */
+/** How well a shared name serves as a key: an id of one list is seldom that of another. */
+const keyWorth = (name: string) => (name === 'id' ? 2 : isKey(name) ? 3 : 1);
+
+/** Another list of the source to join with: the one that shares the best key. */
 function partner(ground: Ground, list: TreeNode): TreeNode | undefined {
   const own = new Set(keyFields(ground, list).map(({ name }) => name));
   if (own.size === 0) return undefined;
-  return ground.source.nodes.find(
-    (node) =>
-      node.index !== list.index &&
-      node.field?.type === 'list' &&
-      !node.pointer.includes('/-') &&
-      keyFields(ground, node).some(({ name }) => own.has(name)),
-  );
+  let best: TreeNode | undefined;
+  let most = -1;
+  for (const node of ground.source.nodes) {
+    if (node.index === list.index || node.field?.type !== 'list' || node.pointer.includes('/-')) continue;
+    const fields = keyFields(ground, node);
+    if (fields.length === 0) continue;
+    const worth = Math.max(0, ...fields.map(({ name }) => (own.has(name) ? keyWorth(name) : 0)));
+    if (worth > most) {
+      most = worth;
+      best = node;
+    }
+  }
+  return best;
 }
 
 const keyFields = (ground: Ground, list: TreeNode) =>
@@ -323,8 +332,8 @@ const isKey = (name: string) =>
 function keysFor(ground: Ground, a: TreeNode, b: TreeNode, left: string, right: string): [string, string] {
   const others = keyFields(ground, b);
   const shared = keyFields(ground, a).filter(({ name }) => others.some((other) => other.name === name));
-  const key = shared.find(({ name }) => isKey(name)) ?? shared[0];
-  const twin = others.find(({ name }) => name === key?.name);
+  const key = shared.toSorted((a, b) => keyWorth(b.name) - keyWorth(a.name))[0] ?? keyFields(ground, a)[0];
+  const twin = others.find(({ name }) => name === key?.name) ?? others[0];
   const read = (node: TreeNode | undefined, list: TreeNode, name: string) =>
     node ? access(ground.source, node.pointer, { name, pointer: `${list.pointer}/-` }).expr : name;
   return [read(key, a, left), read(twin, b, right)];
@@ -332,7 +341,12 @@ function keysFor(ground: Ground, a: TreeNode, b: TreeNode, left: string, right: 
 
 function groupKey(ground: Ground, list: TreeNode): TreeNode | undefined {
   const fields = keyFields(ground, list);
-  return fields.find(({ name }) => isKey(name) && name !== 'id') ?? fields[0];
+  // Things are grouped by what they are of, and an id is each one's own.
+  return (
+    fields.find(({ name }) => /^(sku|gtin|ean|article|material|currency|country)/i.test(name)) ??
+    fields.find(({ name }) => isKey(name) && !/(^|_)(api_)?id$|^id/i.test(name)) ??
+    fields[0]
+  );
 }
 
 /** The node of a pointer, for callers that have no index. */

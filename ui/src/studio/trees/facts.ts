@@ -118,14 +118,15 @@ function spread(facts: Facts, tree: Tree) {
 
 /** Only what holds a value counts: an object is there when its fields are. */
 function count({ coverage, demanded, written }: Facts, tree: Tree) {
-  for (const { index, end } of tree.nodes) {
-    if (!demanded[index] || index === 0) continue;
-    const isLeaf = end === index + 1 || tree.nodes[index]?.field?.type !== 'object';
-    if (!isLeaf) continue;
+  for (const node of tree.nodes) {
+    if (!demanded[node.index] || !holdsValue(node)) continue;
     coverage.required++;
-    if (written[index]) coverage.written++;
+    if (written[node.index]) coverage.written++;
   }
 }
+
+const holdsValue = ({ index, end, field }: TreeNode) =>
+  index > 0 && (end === index + 1 || field?.type !== 'object');
 
 export type FilterName = 'unmapped' | 'required' | 'problems' | 'changed';
 export const filterNames: readonly FilterName[] = ['unmapped', 'required', 'problems', 'changed'];
@@ -139,7 +140,7 @@ export function passes(facts: Facts, node: TreeNode, filter: FilterName): boolea
     case 'unmapped':
       return node.index > 0 && isOpen(facts, node);
     case 'required':
-      return node.index > 0 && !!facts.demanded[node.index];
+      return holdsValue(node) && !!facts.demanded[node.index];
     case 'problems':
       return !!facts.problems[node.index]?.length;
     case 'changed':
