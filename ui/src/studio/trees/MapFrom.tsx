@@ -2,12 +2,14 @@
 import { useEffect, useMemo, useRef, useState } from 'react';
 import { studioApi } from '../../api/studio';
 import { Icon } from '../../parts/Icon';
-import { useStudio } from '../core/context';
+import { useSelection, useStudio } from '../core/context';
 import type { Proposal } from '../core/types';
+import { combinations } from './combine';
 import type { Ground } from './connect';
+import { constantsFor } from './constants';
 import { Popover } from './Popover';
 import { fuzzy, rank } from './rank';
-import type { TreeNode } from './tree';
+import { nearest, type TreeNode } from './tree';
 import { typeWord } from './types';
 
 export interface Choice {
@@ -19,6 +21,8 @@ export interface Choice {
   isProposed: boolean;
   source: TreeNode | undefined;
   proposal?: Proposal;
+  /** Not one source as it stands: expr is all of it. */
+  isWhole?: boolean;
 }
 
 interface MapFromProps {
@@ -36,10 +40,23 @@ export function MapFrom({ ground, target, anchor, onChoose, onClose }: MapFromPr
   const [at, setAt] = useState(0);
   const list = useRef<HTMLDivElement>(null);
   const proposals = useProposals(target.path);
-  const choices = useMemo(
-    () => choicesOf(ground, target, query, proposals),
-    [ground, target, query, proposals],
-  );
+  const marked = useSelection((selection) => selection.marked);
+  const choices = useMemo(() => {
+    const together = combinationsOf(ground, target, marked, query);
+    const sources = choicesOf(ground, target, query, proposals);
+    const constants = constantsFor(target, ground.doc.lets, ground.outline?.lets ?? [], query).map(
+      (constant): Choice => ({
+        ...constant,
+        key: `constant ${constant.expr}`,
+        isProposed: false,
+        isWhole: true,
+        source: undefined,
+      }),
+    );
+    // A target with a set of values rarely takes a source as it stands.
+    const lead = target.field?.values?.length ? sources.filter(({ isProposed }) => isProposed).length : 8;
+    return [...together, ...sources.slice(0, lead), ...constants, ...sources.slice(lead)];
+  }, [ground, target, query, proposals, marked]);
   const chosen = Math.min(at, choices.length - 1);
   useEffect(() => {
     list.current?.children[chosen]?.scrollIntoView({ block: 'nearest' });
@@ -106,7 +123,7 @@ export function MapFrom({ ground, target, anchor, onChoose, onClose }: MapFromPr
       </div>
       {choices.length === 0 && (
         <p className="trees-picker-none quiet">
-          No source has “{query}” in its name. Press Esc, then Enter to type an expression.
+          Nothing has “{query}” in its name. Press Esc, then Enter to type an expression.
         </p>
       )}
     </Popover>
@@ -128,6 +145,28 @@ function useProposals(target: string): readonly Proposal[] {
     return () => aborter.abort();
   }, [studio, target]);
   return proposals;
+}
+
+/** The marked sources put together. */
+function combinationsOf(
+  ground: Ground,
+  target: TreeNode,
+  marked: readonly string[],
+  query: string,
+): Choice[] {
+  const from = marked.flatMap((pointer) => ground.source.nodes[nearest(ground.source, pointer)] ?? []);
+  return combinations(ground, from, target)
+    .filter(({ expr, why }) => !query || fuzzy(query, `${expr} ${why}`) > 0)
+    .map(({ expr, why }) => ({
+      key: `together ${expr}`,
+      expr,
+      note: `${from.length} marked, ${why}`,
+      type: typeWord(target.field),
+      fits: 'same',
+      isProposed: false,
+      isWhole: true,
+      source: undefined,
+    }));
 }
 
 function choicesOf(

@@ -109,27 +109,6 @@ const noLoop = (out: Connection, list: TreeNode | undefined): Connection => ({
   why: `${list?.name} has no loop yet: map a list to it first`,
 });
 
-/** Several sources for one target: texts with a space between them, numbers added up. */
-export function connectMany(ground: Ground, from: readonly TreeNode[], to: TreeNode): Connection | undefined {
-  const [first, ...rest] = from.map((node) => connect(ground, node, to));
-  if (
-    !first ||
-    rest.length === 0 ||
-    [first, ...rest].some(({ blocked, asks, loops }) => blocked || asks || loops.length)
-  )
-    return first;
-  const adds = to.field?.type === 'decimal' || to.field?.type === 'integer' || to.field?.type === 'number';
-  const scope = scopeAt(ground.doc, ground.outline, to.path);
-  const parts = from.map((node, i) => {
-    const each = [first, ...rest][i]?.expr ?? '';
-    const { optional } = access(ground.source, node.pointer, baseFor(node.pointer, scope));
-    const none = adds ? (to.field?.type === 'integer' ? '0' : 'dec("0")') : '""';
-    return optional ? `${each}.orValue(${none})` : each;
-  });
-  const why = adds ? 'added up' : 'with a space between them';
-  return { ...first, expr: parts.join(adds ? ' + ' : ' + " " + '), why: `${from.length} sources, ${why}` };
-}
-
 /** A field of a list's items for a target that is written once: that of the first item. */
 function firstOf(
   ground: Ground,

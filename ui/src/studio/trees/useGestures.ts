@@ -5,7 +5,7 @@ import { parseMapping } from '../core/document';
 import type { Studio } from '../core/studio.types';
 import type { Policy } from '../core/types';
 import { scopeAt } from './access';
-import { type Connection, connect, connectMany, type Ground, type LoopChoice, loopChoices } from './connect';
+import { type Connection, connect, type Ground, type LoopChoice, loopChoices } from './connect';
 import { factsOf } from './facts';
 import type { Choice } from './MapFrom';
 import { nearest, ruleOf, type TreeNode } from './tree';
@@ -146,16 +146,20 @@ export function useGestures(model: Model): Gestures {
         const [first] = marked;
         if (first === undefined) return setAsking({ what: 'source', target });
         if (marked.length === 1) return mapFrom(first, target);
-        const to = targetAt(target);
-        const from = marked.flatMap((at) => tree.nodes[at] ?? []);
-        const connection = to && connectMany(groundNow(), from, to);
-        if (to && connection) apply(to, connection, from.map(({ path }) => path).join(', '));
+        // How they go together is for a person to say.
+        setAsking({ what: 'source', target });
       },
       chooseSource: (target: number, choice: Choice) => {
         const to = targetAt(target);
         setAsking(undefined);
         if (!to) return;
         const { proposal, source } = choice;
+        if (choice.isWhole)
+          return apply(
+            to,
+            { target: to.path, expr: choice.expr, fits: 'same', why: '', loops: [], asks: false },
+            choice.expr,
+          );
         if (!proposal || proposal.as) {
           if (source) mapFrom(source.index, target);
           return;
