@@ -28,6 +28,7 @@ import (
 	"crosswalk/runtime/store"
 	"crosswalk/runtime/worker"
 	"crosswalk/samples/demo"
+	"crosswalk/server/mask"
 )
 
 // Options says what a node serves. Out and Log are required.
@@ -63,6 +64,7 @@ type node struct {
 	url      string
 	systems  systems
 	graph    swapHandler
+	masker   *mask.Masker
 	closers  []func()
 	streams  context.Context // of long answers; ends before the server does
 
@@ -78,7 +80,7 @@ type node struct {
 
 // Run serves until ctx is done, then finishes what is under way.
 func Run(ctx context.Context, o Options) error {
-	n := &node{options: o, log: o.Log, goodModules: map[string]worker.Module{}, goodFlows: map[string]*flow.Flow{}}
+	n := &node{options: o, log: o.Log, masker: mask.New(nil), goodModules: map[string]worker.Module{}, goodFlows: map[string]*flow.Flow{}}
 	n.streams, n.endStreams = context.WithCancel(context.WithoutCancel(ctx))
 	defer n.close()
 	listener, err := listen(o.Listen)

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"net/http"
+	"strconv"
 	"time"
 )
 
@@ -87,6 +88,14 @@ type (
 		Findings  any             `json:"findings"` // diag.List
 		Mappings  []Module        `json:"mappings"`
 	}
+	RecordedMessage struct {
+		ID      string    `json:"id"`
+		At      time.Time `json:"at"`
+		Key     string    `json:"key"`
+		State   string    `json:"state,omitempty"`
+		Payload string    `json:"payload"`
+		Masked  []string  `json:"masked"`
+	}
 )
 
 // Desk is the part of a Backend that reads and changes branches of the workspace.
@@ -98,6 +107,9 @@ type Desk interface {
 	Save(ctx context.Context, r SaveRequest) (SaveResult, error)
 	// Publish answers when the next message is mapped by what was published.
 	Publish(ctx context.Context, r PublishRequest) (PublishResult, error)
+	// Recorded are up to limit messages that a mapping met, newest first, without
+	// what is personal in them.
+	Recorded(ctx context.Context, mapping string, limit int) ([]RecordedMessage, error)
 }
 
 // Refusal is an ErrState that knows what a person can do about it.
@@ -114,6 +126,7 @@ func (a *API) desk() {
 	a.mux.HandleFunc("GET /api/v1/mappings/{name}", a.mappingFiles)
 	a.mux.HandleFunc("POST /api/v1/save", a.save)
 	a.mux.HandleFunc("POST /api/v1/publish", a.publish)
+	a.mux.HandleFunc("GET /api/v1/recorded", a.recorded)
 }
 
 func (a *API) branches(w http.ResponseWriter, r *http.Request) {
@@ -150,4 +163,23 @@ func (a *API) publish(w http.ResponseWriter, r *http.Request) {
 		out, err := a.backend.Publish(r.Context(), body)
 		a.reply(w, out, err)
 	}
+}
+
+func (a *API) recorded(w http.ResponseWriter, r *http.Request) {
+	q := r.URL.Query()
+	limit := 20
+	if text := q.Get("limit"); text != "" {
+		n, err := strconv.Atoi(text)
+		if err != nil || n < 1 || n > 100 {
+			a.fail(w, fmt.Errorf("%w: limit must be 1 to 100, not %q", ErrQuery, text))
+			return
+		}
+		limit = n
+	}
+	if !mappingName.MatchString(q.Get("mapping")) {
+		a.fail(w, fmt.Errorf("%w: say in mapping which one, as in mapping=shopify-order", ErrQuery))
+		return
+	}
+	list, err := a.backend.Recorded(r.Context(), q.Get("mapping"), limit)
+	a.reply(w, list, err)
 }

@@ -23,6 +23,10 @@ func (f *fake) Publish(_ context.Context, r PublishRequest) (PublishResult, erro
 	return PublishResult{State: "published", Revision: r.Commit, Findings: []any{}, Conflicts: []MergeConflict{}, Mappings: []Module{}}, f.err
 }
 
+func (f *fake) Recorded(_ context.Context, mapping string, limit int) ([]RecordedMessage, error) {
+	return []RecordedMessage{{ID: mapping, Key: fmt.Sprint(limit), Masked: []string{}}}, f.err
+}
+
 func TestDeskAnswers(t *testing.T) {
 	for _, c := range []struct {
 		method, path, body string
@@ -40,6 +44,10 @@ func TestDeskAnswers(t *testing.T) {
 		{"POST", "/api/v1/save", `{}`, &Refusal{Reason: "a plain folder", Hint: "run git init"}, 409, `"detail":"a plain folder","hint":"run git init"`},
 		{"POST", "/api/v1/publish", `{"branch":"b","commit":"c","author":{"name":"Maria"}}`, nil, 200, `"revision":"c"`},
 		{"POST", "/api/v1/publish", `{"branch":"b"}`, fmt.Errorf("branch b: %w", ErrNotFound), 404, `branch b`},
+		{"GET", "/api/v1/recorded?mapping=shopify-order&limit=5", "", nil, 200, `[{"id":"shopify-order","at":"0001-01-01T00:00:00Z","key":"5","payload":"","masked":[]}]`},
+		{"GET", "/api/v1/recorded?mapping=shopify-order", "", nil, 200, `"key":"20"`},
+		{"GET", "/api/v1/recorded?mapping=shopify-order&limit=101", "", nil, 400, `1 to 100`},
+		{"GET", "/api/v1/recorded", "", nil, 400, `say in mapping which one`},
 	} {
 		w := request(&fake{err: c.err}, c.method, c.path, c.body)
 		if w.Code != c.status || !strings.Contains(w.Body.String(), c.says) {
