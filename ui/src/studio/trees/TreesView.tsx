@@ -18,6 +18,7 @@ import { useGestures } from './useGestures';
 import { useModel } from './useModel';
 import { useSides } from './useSides';
 import './trees.css';
+import './lines.css';
 
 export function TreesView() {
   const studio = useStudio();
