@@ -87,6 +87,11 @@ export async function postFor<T>(path: string, body: unknown, signal?: AbortSign
   return read(await ask(path, sent(body, signal)), `POST ${path}`, signal);
 }
 
+/** Sends a body and gives the answer as text, for documents whose numbers must keep their digits. */
+export async function postForText(path: string, body: unknown, signal?: AbortSignal): Promise<string> {
+  return (await ask(path, sent(body, signal))).text();
+}
+
 /** A path with the parameters that have a value. */
 export function withParameters(path: string, query: object): string {
   const parameters = new URLSearchParams();

@@ -2,8 +2,9 @@
 // core/context and gives no heed to the others.
 import type { ComponentType } from 'react';
 import type { View } from './core/studio.types';
+import { Drawer } from './drawer/Drawer';
 import { TreesView } from './trees/TreesView';
 
 export const viewParts: Partial<Record<View, ComponentType>> = { lines: TreesView };
 
-export const drawer: ComponentType | undefined = undefined;
+export const drawer: ComponentType | undefined = Drawer;

@@ -84,7 +84,8 @@ export function editsOf(host: Host): Edits {
         makes,
       );
     },
-    setLet: (name, expr) => perform(`Change the named value ${name}`, [(doc) => setLet(doc, name, expr)]),
+    setLet: (name, expr) =>
+      perform(`Change the named value ${name}`, [(doc) => setLet(doc, name, expr)], `let ${name}`),
     renameLet: (name, to) => perform(`Rename ${name} to ${to}`, [(doc) => renameLet(doc, name, to)]),
     removeLet: (name) => perform(`Remove the named value ${name}`, [(doc) => removeLet(doc, name)]),
     setHeader: (what, value) => perform(`Change ${what}`, [(doc) => setHeader(doc, what, value)]),

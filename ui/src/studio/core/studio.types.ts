@@ -47,6 +47,7 @@ export interface Edits {
   setComment(rule: string, comment: string | undefined): void;
   remove(rules: readonly string[]): void;
   accept(proposals: readonly Proposal[]): void;
+  /** Makes it if there is none; a run of them about the same let is one step. */
   setLet(name: string, expr: string): void;
   renameLet(name: string, to: string): void;
   removeLet(name: string): void;

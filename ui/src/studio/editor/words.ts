@@ -16,6 +16,16 @@ export interface Local {
   completions: Completion[];
 }
 
+/** Where the cursor goes in what a completion inserts. */
+export const cursorMark = '$' + '{}';
+
+/** A text to insert without its mark, and how far into it the cursor goes. */
+export function atCursor(text: string): { text: string; cursor: number } {
+  const cursor = text.indexOf(cursorMark);
+  if (cursor < 0) return { text, cursor: text.length };
+  return { text: text.slice(0, cursor) + text.slice(cursor + cursorMark.length), cursor };
+}
+
 const identifier = /^[A-Za-z_]\w*$/;
 /** A chain of names that ends at the cursor: "source.?line_items[0].pr". */
 const chain =
@@ -118,7 +128,7 @@ const functions = ({ functions = [] }: Known): Completion[] =>
       kind: 'function',
       type: signature,
       doc,
-      insert: `${name}(\${})`,
+      insert: `${name}(${cursorMark})`,
     }));
 
 const methods = ({ functions = [] }: Known): Completion[] =>
@@ -129,7 +139,7 @@ const methods = ({ functions = [] }: Known): Completion[] =>
       kind: 'method',
       type: signature,
       doc,
-      insert: `${name}(\${})`,
+      insert: `${name}(${cursorMark})`,
     }));
 
 /** "text.after(text)" is called on a value; "base64.decode(text)" is not. */

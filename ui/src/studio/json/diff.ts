@@ -1,7 +1,7 @@
 // How an output differs from what was expected. Values are compared by their texts: 1.0 is not 1.
 import type { Json } from '../../text/json';
 import { align, same } from './align';
-import { escapeName } from './pointer';
+import { escapeName, tokens } from './pointer';
 
 export type Mark = 'changed' | 'missing' | 'extra';
 
@@ -35,6 +35,8 @@ export interface Node {
   children?: Node[];
   /** Differences in it and beneath. */
   differs: number;
+  /** It was left out of the document, and why: then value is null. */
+  ghost?: string;
 }
 
 export function diff(want: Json, got: Json): Merged {
@@ -112,6 +114,36 @@ export function plain(json: Json, place: Place = { pointer: '' }): Node {
   else if (json.type === 'array')
     node.children = json.items.map((item, i) => plain(item, { pointer: `${place.pointer}/${i}` }));
   return node;
+}
+
+/** A place that was left out, and why. */
+export interface Omitted {
+  pointer: string;
+  why: string;
+}
+
+/** The document with what was left out where it would stand; places within a place that is left out are not shown. */
+export function withOmitted(root: Node, omitted: readonly Omitted[]): Node {
+  let out = root;
+  for (const { pointer, why } of omitted) out = insertGhost(out, tokens(pointer), why) ?? out;
+  return out;
+}
+
+const nothing: Json = { type: 'word', text: 'null' };
+
+/** The node with a ghost along the names, or undefined if there is no place for it. */
+function insertGhost(node: Node, [name, ...rest]: string[], why: string): Node | undefined {
+  if (name === undefined || !node.children || node.mark === 'missing' || node.ghost) return undefined;
+  const pointer = `${node.pointer}/${escapeName(name)}`;
+  const at = node.children.findIndex((child) => child.pointer === pointer && child.mark !== 'missing');
+  const child = node.children[at];
+  if (child) {
+    const next = insertGhost(child, rest, why);
+    return next && { ...node, children: node.children.with(at, next) };
+  }
+  if (rest.length > 0 || node.value.type !== 'object') return undefined;
+  const ghost: Node = { pointer, name: JSON.stringify(name), value: nothing, differs: 0, ghost: why };
+  return { ...node, children: [...node.children, ghost] };
 }
 
 /** Whether two texts say the same, as the check of cases sees it. */

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { parseJson } from '../../text/json';
 import { align } from './align';
-import { agrees, diff, plain } from './diff';
+import { agrees, diff, plain, withOmitted } from './diff';
 import { fits, readable, tokens, within } from './pointer';
 import { foldedAtFirst, oneLine, rowsOf } from './rows';
 
@@ -111,6 +111,22 @@ test('folded rows say how much they hold, and every row has a key of its own', (
     ['12345678901234567890', undefined],
     ['}', undefined],
   ]);
+});
+
+test('what was left out stands at its place, with the reason', () => {
+  const root = withOmitted(plain(parseJson('{"a":{"b":1},"l":[{"x":1}]}')), [
+    { pointer: '/a/c', why: 'missing' },
+    { pointer: '/l/0/y', why: 'when' },
+    { pointer: '/gone/deep', why: 'around' },
+    { pointer: '/a/b', why: 'missing' },
+  ]);
+  const ghosts = rowsOf(root).filter(({ ghost }) => ghost);
+  expect(ghosts.map(({ pointer, depth, name, ghost }) => [pointer, depth, name, ghost])).toEqual([
+    ['/a/c', 2, '"c"', 'missing'],
+    ['/l/0/y', 3, '"y"', 'when'],
+  ]);
+  const b = rowsOf(root).find(({ pointer }) => pointer === '/a/b');
+  expect(b?.comma).toBe(false);
 });
 
 test('a large document opens with its big parts folded', () => {

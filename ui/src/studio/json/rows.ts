@@ -21,6 +21,8 @@ export interface Row {
   mark?: Mark;
   /** Text of what was expected instead. */
   want?: string;
+  /** Why it was left out of the document. */
+  ghost?: string;
 }
 
 /** A value on one line, cut in the middle of nothing: whole texts, at most `most` characters. */
@@ -88,6 +90,10 @@ function walk(node: Node, { depth, comma, index, mark: around, rows, folded }: W
     ...(node.want ? { want: oneLine(node.want, 200) } : {}),
   };
   const key = mark === 'missing' ? `-${pointer}` : pointer;
+  if (node.ghost !== undefined) {
+    rows.push({ ...base, key, role: 'value', ink: 'word', text: '', comma: false, ghost: node.ghost });
+    return;
+  }
   if (value.type !== 'object' && value.type !== 'array') {
     rows.push({ ...base, key, role: 'value', ink: value.type, text: value.text, comma });
     return;
@@ -104,7 +110,7 @@ function walk(node: Node, { depth, comma, index, mark: around, rows, folded }: W
   }
   rows.push({ ...base, key, role: 'open', ink: 'sign', text: open ?? '', size, comma: false });
   const children = node.children ?? plain(value, { pointer }).children ?? [];
-  const last = children.length - 1;
+  const last = children.findLastIndex((child) => child.ghost === undefined);
   let number = 0;
   children.forEach((child, i) => {
     const inner: Walk = { depth: depth + 1, comma: i < last, rows, folded };
