@@ -126,7 +126,7 @@ function lineFor(doc: MappingDoc, siblings: readonly RuleNode[], rest: readonly 
       ? 'expr' in body
         ? { key: '', expr: body.expr }
         : { key: '', below: body.lines }
-      : { key: '', entries: [entryFor(doc, rest.slice(list + 1), body)] };
+      : { key: '', below: [{ key: 'items', entries: [entryFor(doc, rest.slice(list + 1), body)] }] };
   const dotted = names.length > 1 && prefersDots(doc, siblings, names);
   if (dotted || names.length === 1) return { ...own, key: joinPath(names) };
   let line: Line = { ...own, key: joinName(names.at(-1) ?? '') };

@@ -90,8 +90,7 @@ function renameBelow(doc: MappingDoc, rule: RuleNode, name: string, to: string):
   const changes: Change[] = [];
   const visit = (each: RuleNode) => {
     for (const [part, { text, range }] of Object.entries(each.parts)) {
-      if (each === rule && (part === 'each' || part.startsWith('join') || part.startsWith('groupBy')))
-        continue;
+      if (each === rule && loopKeys.has(part.replace(/[.[].*/, ''))) continue;
       const next = renameIn(text, name, to);
       if (next !== text)
         changes.push(
