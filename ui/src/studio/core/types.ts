@@ -200,6 +200,10 @@ export interface StudioState {
   /** Digest that production runs. */
   running?: string;
   dirty: boolean;
+  /** Edits of an earlier visit that were kept and not yet taken or thrown away. */
+  draft?: { at: number };
+  /** Unsaved edits that this browser could not keep: they are lost with the page. */
+  atRisk?: boolean;
   /** What was last said of an edit that could not be made. */
   refused?: string;
   undo: readonly Step[];
