@@ -84,16 +84,15 @@ type Result struct {
 // Froms are the formats that Import reads.
 var Froms = []string{"sample", "jsonschema", "openapi", "graphql"}
 
-var contractName = regexp.MustCompile(`^[a-z0-9][a-z0-9-]*/[a-z0-9][a-z0-9-]*$`)
-
 // Import makes the files of a contract. The error says what is wrong with the
 // query itself; what is wrong with a text is in the findings of the result.
 func Import(q Query) (Result, error) {
 	read := map[string]func(*job){"sample": fromSamples, "jsonschema": fromJSONSchema, "openapi": fromOpenAPI, "graphql": fromGraphQL}[q.From]
+	ref, err := contracts.ParseRef(q.Name + "@1")
 	switch {
 	case read == nil:
 		return Result{}, fmt.Errorf("from %q is none of %s", q.From, strings.Join(Froms, ", "))
-	case !contractName.MatchString(q.Name):
+	case err != nil || ref.ID() != q.Name:
 		return Result{}, fmt.Errorf("%q is not a contract's name, which is domain/name in lower-case words and '-'", q.Name)
 	case len(q.Texts) == 0:
 		return Result{}, fmt.Errorf("texts: there is nothing to read")

@@ -208,6 +208,20 @@ func (s *Store) Resolve(rev string) (string, error) {
 	return c.Hash.String(), nil
 }
 
+// When is the time of a tag, or that of the commit that a revision names.
+func (s *Store) When(rev string) (time.Time, error) {
+	if ref, err := s.repo.Tag(rev); err == nil {
+		if tag, err := s.repo.TagObject(ref.Hash()); err == nil {
+			return tag.Tagger.When, nil
+		}
+	}
+	c, err := s.commit(rev)
+	if err != nil {
+		return time.Time{}, err
+	}
+	return c.Committer.When, nil
+}
+
 func (s *Store) commit(rev string) (*object.Commit, error) {
 	hash, err := s.repo.ResolveRevision(plumbing.Revision(rev))
 	if err != nil {

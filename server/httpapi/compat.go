@@ -46,8 +46,8 @@ func compare(q CompareQuery) (Compared, error) {
 		return Compared{}, fmt.Errorf("%w: old and new are needed", ErrQuery)
 	}
 	level, err := finding.ParseLevel(cmp.Or(q.Mode, "backward"))
-	if err != nil || level.Transitive || !level.Backward && !level.Forward {
-		return Compared{}, fmt.Errorf("%w: mode %q is none of backward, forward, full", ErrQuery, q.Mode)
+	if err != nil {
+		return Compared{}, fmt.Errorf("%w: mode: %w", ErrQuery, err)
 	}
 	model := cmp.Or(q.ContentModel, "strict")
 	if !slices.Contains([]string{"strict", "closed-writer"}, model) {

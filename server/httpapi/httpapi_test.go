@@ -15,6 +15,7 @@ import (
 
 	"github.com/getkin/kin-openapi/openapi3"
 
+	"crosswalk/contracts/diag"
 	"crosswalk/mapper/lineage"
 	"crosswalk/mapper/outline"
 	"crosswalk/mapper/trace"
@@ -63,6 +64,16 @@ func (f *fake) TraceMapping(_ context.Context, _ string, q TraceQuery) (Traced, 
 	return Traced{Findings: []any{}}, f.err
 }
 
+func (f *fake) Contract(_ context.Context, ref, branch, version string) (ContractPage, error) {
+	return ContractPage{Ref: ref, Version: version, Title: branch}, f.err
+}
+func (f *fake) NewContract(_ context.Context, name, _ string) (list diag.List, err error) {
+	if name == "orders/taken" {
+		list.Add(diag.Pos{}, "import/taken", "there is one")
+	}
+	return list, f.err
+}
+
 func request(f *fake, method, path, body string) *httptest.ResponseRecorder {
 	w := httptest.NewRecorder()
 	New(f, slog.New(slog.DiscardHandler)).ServeHTTP(w, httptest.NewRequest(method, path, strings.NewReader(body)))
@@ -103,13 +114,20 @@ func TestAnswers(t *testing.T) {
 			`"mistakes":[],"report":{"verdict":"compatible","bump":"minor"`},
 		{"POST", "/api/v1/compat", `{"old":{"name":"v1.schema.json","text":"{"},"new":{"name":"v1.schema.json","text":"{}"}}`, nil, 200, `"mistakes":[{"position":{"file":"old:v1.schema.json"`},
 		{"POST", "/api/v1/compat", `{"old":{"name":"v1.schema.json","text":"{}"}}`, nil, 400, `old and new are needed`},
-		{"POST", "/api/v1/compat", `{"old":{"name":"a","text":""},"new":{"name":"a","text":""},"mode":"none"}`, nil, 400, `none of backward, forward, full`},
+		{"POST", "/api/v1/compat", `{"old":{"name":"a","text":""},"new":{"name":"a","text":""},"mode":"sideways"}`, nil, 400, `none, backward, forward or full`},
+		{"POST", "/api/v1/compat", `{"old":{"name":"v1.schema.json","text":"{}"},"new":{"name":"v1.schema.json","text":"{\"required\":[\"a\"]}"},"mode":"backward-transitive"}`, nil, 200, `"verdict":"breaking"`},
+		{"POST", "/api/v1/compat", `{"old":{"name":"v1.schema.json","text":"{}"},"new":{"name":"v1.schema.json","text":"{\"required\":[\"a\"]}"},"mode":"none"}`, nil, 200, `"verdict":"compatible"`},
 		{"POST", "/api/v1/compat", `{"old":{"name":"a","text":""},"new":{"name":"a","text":""},"contentModel":"open"}`, nil, 400, `neither strict nor closed-writer`},
 		{"POST", "/api/v1/contracts/import", `{"from":"sample","name":"orders/receipt","texts":[{"name":"a.json","text":"{\"id\":1}"}]}`, nil, 200,
 			`"files":[{"path":"contracts/orders/receipt/contract.yaml","text":"contract: orders/receipt\n`},
 		{"POST", "/api/v1/contracts/import", `{"from":"sample","name":"orders/receipt","texts":[{"name":"a.json","text":"{"}]}`, nil, 200,
 			`{"files":[],"notes":[],"findings":[{"position":{"file":"a.json","line":1,"col":2}`},
 		{"POST", "/api/v1/contracts/import", `{"from":"csv","name":"orders/receipt","texts":[{"name":"a.json","text":"{"}]}`, nil, 400, `none of sample`},
+		{"POST", "/api/v1/contracts/import", `{"from":"sample","name":"orders/taken","texts":[{"name":"a.json","text":"{}"}]}`, nil, 200,
+			`{"files":[],"notes":[{"pointer":"","kind":"loose","message":"only empty objects were seen`},
+		{"GET", "/api/v1/contract?ref=orders/receipt@1&branch=b&version=1.0.0", "", nil, 200, `{"ref":"orders/receipt@1","kind":"","version":"1.0.0","status":"","title":"b"`},
+		{"GET", "/api/v1/contract", "", nil, 400, `say which contract`},
+		{"GET", "/api/v1/contract?ref=a/b@1", "", fmt.Errorf("contract a/b@1: %w", ErrNotFound), 404, `contract a/b@1`},
 		{"GET", "/api/v1/nothing", "", nil, 404, `There is no GET /api/v1/nothing`},
 		{"GET", "/api/v1/openapi.yaml", "", nil, 200, `openapi: 3.1.0`},
 	} {
@@ -154,7 +172,7 @@ func TestTypesAreThoseOfTheDocument(t *testing.T) {
 		"CompiledMapping": &Compiled{}, "TracedMapping": &Traced{}, "Lineage": &lineage.Graph{}, "Trace": &trace.Trace{},
 		"ComparedContracts": &Compared{},
 		"FunctionDoc":       &FunctionDoc{}, "Shape": &Shape{}, "FileText": &FileText{}, "Outline": &outline.Outline{},
-		"ImportedContract": &Imported{},
+		"ImportedContract": &Imported{}, "ContractPage": &ContractPage{},
 	} {
 		fill(reflect.ValueOf(v).Elem())
 		text, err := json.Marshal(v)

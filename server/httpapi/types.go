@@ -208,6 +208,7 @@ type Change struct {
 // Backend answers the page. The server backs it with the runtime.
 type Backend interface {
 	Assistant
+	Librarian
 	Desk
 	Health(ctx context.Context) Health
 	Stats(ctx context.Context) (Stats, error)

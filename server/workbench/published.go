@@ -14,19 +14,10 @@ import (
 // below. A version that cannot be read is an error: it is not passed over.
 func Published(repo *gitstore.Store, below string) func(c *contracts.Contract) ([]*contracts.Contract, error) {
 	return func(c *contracts.Contract) ([]*contracts.Contract, error) {
-		tags, err := repo.Tags(c.Ref.ID() + "/v")
+		tags, err := Tags(repo, c.Ref)
 		if err != nil {
 			return nil, err
 		}
-		tags = slices.DeleteFunc(tags, func(tag string) bool {
-			v, ok := tagged(tag)
-			return !ok || v.number[0] != c.Ref.Major
-		})
-		slices.SortStableFunc(tags, func(a, b string) int {
-			v, _ := tagged(a)
-			w, _ := tagged(b)
-			return w.compare(v)
-		})
 		var out []*contracts.Contract
 		for _, tag := range tags {
 			one, err := publishedAt(repo, below, tag, c.Ref)
@@ -37,6 +28,24 @@ func Published(repo *gitstore.Store, below string) func(c *contracts.Contract) (
 		}
 		return out, nil
 	}
+}
+
+// Tags are those of the published versions of a contract's major, newest first.
+func Tags(repo *gitstore.Store, ref contracts.Ref) ([]string, error) {
+	tags, err := repo.Tags(ref.ID() + "/v")
+	if err != nil {
+		return nil, err
+	}
+	tags = slices.DeleteFunc(tags, func(tag string) bool {
+		v, ok := tagged(tag)
+		return !ok || v.number[0] != ref.Major
+	})
+	slices.SortStableFunc(tags, func(a, b string) int {
+		v, _ := tagged(a)
+		w, _ := tagged(b)
+		return w.compare(v)
+	})
+	return tags, nil
 }
 
 func publishedAt(repo *gitstore.Store, below, tag string, ref contracts.Ref) (*contracts.Contract, error) {

@@ -447,10 +447,10 @@ export interface components {
              */
             contentModel?: "strict" | "closed-writer";
             /**
-             * @description absent = backward
+             * @description as a contract says it, absent = backward; of two texts -transitive asks the same, and none asks nothing
              * @enum {string}
              */
-            mode?: "backward" | "forward" | "full";
+            mode?: "none" | "backward" | "forward" | "full" | "none-transitive" | "backward-transitive" | "forward-transitive" | "full-transitive";
             new: components["schemas"]["ContractText"];
             old: components["schemas"]["ContractText"];
         };
@@ -543,13 +543,16 @@ export interface components {
             type?: string;
         };
         ContractPage: {
+            /** @description its own, or that of its domain or the workspace; serves as mode of a comparison */
             compatibility?: string;
             /** @description named schemas of an API or file */
             components?: string[];
+            /** @description its own, or that of its domain or the workspace */
             contentModel?: string;
             description?: string;
             /** @description empty for an API */
             fields: components["schemas"]["ShapeField"][];
+            /** @description serves as the name of a text in a comparison */
             file: string;
             findings: components["schemas"]["Finding"][];
             flows?: string[];
@@ -565,11 +568,13 @@ export interface components {
             upstream?: string;
             uses: components["schemas"]["FieldUse"][];
             version: string;
-            /** @description newest first */
+            /** @description of this major, newest first: what the branch has, without a tag unless it is published as it is, and what was published */
             versions: {
                 /** Format: date-time */
                 at?: string;
+                /** @description as the branch has it */
                 current?: boolean;
+                /** @description absent = not published */
                 tag?: string;
                 version: string;
             }[];
@@ -675,6 +680,7 @@ export interface components {
             /** @enum {string} */
             access: "read" | "write";
             mapping: string;
+            /** @description of a whole API or file with the schema's name before it: #Order/lines */
             pointer: string;
             /** @description target path of the rule */
             rule?: string;
