@@ -82,12 +82,13 @@ type Result struct {
 }
 
 // Froms are the formats that Import reads.
-var Froms = []string{"sample", "jsonschema", "openapi", "graphql"}
+var Froms = []string{"sample", "jsonschema", "openapi", "graphql", "edmx"}
 
 // Import makes the files of a contract. The error says what is wrong with the
 // query itself; what is wrong with a text is in the findings of the result.
 func Import(q Query) (Result, error) {
-	read := map[string]func(*job){"sample": fromSamples, "jsonschema": fromJSONSchema, "openapi": fromOpenAPI, "graphql": fromGraphQL}[q.From]
+	read := map[string]func(*job){"sample": fromSamples, "jsonschema": fromJSONSchema, "openapi": fromOpenAPI, "graphql": fromGraphQL,
+		"edmx": fromEDMX}[q.From]
 	ref, err := contracts.ParseRef(q.Name + "@1")
 	switch {
 	case read == nil:

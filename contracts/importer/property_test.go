@@ -68,11 +68,12 @@ func TestSamplesSatisfyTheirSchema(t *testing.T) {
 // FuzzImport reads any text in any format: no panic, and either findings or
 // files that load.
 func FuzzImport(f *testing.F) {
-	for _, seed := range []string{`{"a":[1,null,"x"]}`, `{"$schema":"http://json-schema.org/draft-04/schema#","definitions":{"A":{"type":"string"}}}`,
+	for _, seed := range []string{`{"a":[1,null,"x"]}`, `<Schema Namespace="n"><EntityType Name="A"><Property Name="p" Type="Edm.Decimal" Precision="3" Scale="1"/><NavigationProperty Name="q" Type="Collection(n.A)"/></EntityType></Schema>`, `{"$schema":"http://json-schema.org/draft-04/schema#","definitions":{"A":{"type":"string"}}}`,
 		"openapi: 3.1.0\ninfo: {title: T, version: \"1\"}\ncomponents: {schemas: {A: {type: [string, 'null'], $ref: '#/components/schemas/A'}}}\n",
 		"type Query { a: A }\ntype A { b: [A!]! }\n"} {
-		f.Add(seed, "", uint8(0))
-		f.Add(seed, "A", uint8(1))
+		for format := range importer.Froms {
+			f.Add(seed, "A", uint8(format))
+		}
 	}
 	f.Fuzz(func(t *testing.T, text, component string, format uint8) {
 		q := importer.Query{From: importer.Froms[int(format)%len(importer.Froms)], Name: "tests/message", Component: component,

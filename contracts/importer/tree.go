@@ -1,6 +1,7 @@
 package importer
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 
@@ -165,4 +166,34 @@ func (p *printer) inline(v *source.Value, end int) bool {
 		p.out = append(p.out, v.JSON()...)
 	}
 	return len(p.out) <= end
+}
+
+// nullable makes a schema accept null too.
+func nullable(v *source.Value) *source.Value {
+	for i, m := range v.Members {
+		switch {
+		case m.Name == "type" && m.Value.Kind == source.String:
+			v.Members[i].Value = array(m.Value, text("null"))
+		case m.Name == "type" && !slices.ContainsFunc(m.Value.Items, func(t *source.Value) bool { return t.Text == "null" }):
+			v.Members[i].Value = array(append(slices.Clone(m.Value.Items), text("null"))...)
+		case m.Name == "enum":
+			v.Members[i].Value = array(append(slices.Clone(m.Value.Items), null())...)
+		case m.Name == "$ref":
+			out := object()
+			put(out, "anyOf", array(reference(m.Value.Text), typed("null")))
+			for _, other := range v.Members {
+				if other.Name != "$ref" {
+					put(out, other.Name, other.Value)
+				}
+			}
+			return out
+		}
+	}
+	return v
+}
+
+func typed(name string) *source.Value {
+	v := object()
+	types(v, name)
+	return v
 }
