@@ -48,7 +48,12 @@ export function editsOf(host: Host): Edits {
       ]);
     },
     typePart(rule, part, text) {
-      perform(`Change ${targetOf(rule)}`, [(doc) => setPart(doc, rule, part, text)], `${rule} ${part}`);
+      // The first letter for a target without a rule makes the rule: its id is the target's path.
+      const make: Make = (doc) =>
+        part === 'expr' && !doc.byId.has(rule)
+          ? mapTarget(doc, rule, text, context)
+          : setPart(doc, rule, part, text);
+      perform(`Change ${targetOf(rule)}`, [make], `${rule} ${part}`);
     },
     map(target, expr, policy) {
       const makes: Make[] = [(doc) => mapTarget(doc, target, expr, context)];

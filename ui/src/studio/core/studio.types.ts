@@ -38,7 +38,7 @@ export interface LoopPlan {
 export interface Edits {
   /** Writes an expression of a rule; undefined removes that part. */
   setPart(rule: string, part: string, text: string | undefined): void;
-  /** Typing: like setPart, but a run of them is one step. */
+  /** Typing: like setPart, but a run of them is one step. An expression for a target without a rule makes the rule. */
   typePart(rule: string, part: string, text: string): void;
   /** Makes a rule for a target, with whatever rules around it are needed, or replaces its expression. */
   map(target: string, expr: string, policy?: { onMissing?: Policy; onNull?: Policy }): void;

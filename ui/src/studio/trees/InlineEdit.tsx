@@ -26,10 +26,7 @@ export function InlineEdit({ node, rule, part, problem, onLeave }: InlineEditPro
   const type = (next: string) => {
     setText(next);
     if (!next.trim()) return;
-    const id = rule?.id ?? node.rule ?? node.path;
-    const known = studio.get().doc.byId.get(id);
-    if (known) studio.edits.typePart(id, part, next);
-    else studio.edits.map(node.path, next);
+    studio.edits.typePart(rule?.id ?? node.path, part, next);
   };
   const leave = () => {
     if (done.current) return;

@@ -64,7 +64,7 @@ function Row(props: TargetRowProps) {
     node.name,
     type,
     isDemanded ? 'required' : '',
-    said.text ? `${said.text} ${said.more ?? ''}` : stateWords[written],
+    said.text ? `${said.text} ${said.more ?? ''}`.trim() : stateWords[written],
     props.reads ? `from ${props.reads}` : '',
     problems?.length ? plural(problems.length, 'problem') : '',
     valueText(value),
@@ -128,6 +128,7 @@ function Row(props: TargetRowProps) {
           node={node}
           rule={rule}
           part={said.part ?? 'expr'}
+          problem={problems?.[0]?.message}
           onLeave={() => actions.leave(node.index)}
         />
       ) : (

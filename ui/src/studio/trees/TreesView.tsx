@@ -4,6 +4,7 @@ import { Empty, Loading } from '../../parts/parts';
 import { plural } from '../../text/format';
 import { useSelection, useStudio } from '../core/context';
 import { Asked } from './Asked';
+import { Begin } from './Begin';
 import { DragLayer } from './DragLayer';
 import { Crumbs, Filters, Search } from './Head';
 import { LineLayer, targetNode } from './LineLayer';
@@ -60,8 +61,7 @@ export function TreesView() {
     [target, sides.top],
   );
 
-  if (!doc.source || !doc.target)
-    return <NoContracts onText={() => studio.selection.set({ view: 'text' })} />;
+  if (!doc.source || !doc.target) return <Begin />;
   if (!model.ready) return <Loading what={`the contracts ${doc.source} and ${doc.target}`} />;
   return (
     <div className="trees" ref={frame} data-taking={marked.length > 0 || undefined}>
@@ -253,22 +253,6 @@ function NothingLeft({ filters, onClear }: { filters: readonly string[]; onClear
       {filters.length
         ? `Shown is only what is ${filters.join(' and ')}.`
         : 'The search looks at names, paths and types.'}
-    </Empty>
-  );
-}
-
-function NoContracts({ onText }: { onText: () => void }) {
-  return (
-    <Empty
-      title="This mapping does not say from what to what"
-      actions={
-        <button type="button" className="button" onClick={onText}>
-          Open the text
-        </button>
-      }
-    >
-      Write <code>source:</code> and <code>target:</code> with the contracts that it goes between, for example{' '}
-      <code>shopify/order@1</code> and <code>orders/order-placed@1</code>. Their fields appear here at once.
     </Empty>
   );
 }

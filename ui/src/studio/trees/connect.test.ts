@@ -123,9 +123,18 @@ test('a list of plain values can be made of a field (LogicAppsUX#2746)', () => {
   });
 });
 
-test('a field for a list that has no loop says what to do first', () => {
-  expect(made(ground([]), '/id', 'lines[].sku')).toMatchObject({
-    fits: 'no',
+test('a field for a list that has no loop is written into one fixed item', () => {
+  expect(made(ground([]), '/note', 'lines[].sku')).toMatchObject({
+    target: 'lines[].sku',
+    expr: 'source.?note',
+    fits: 'same',
+    why: 'both are text, in one fixed item of lines',
+  });
+});
+
+test('a list of a list needs the outer one first', () => {
+  expect(made(ground([]), '/line_items/-/price', 'lines[].taxes[].rate')).toMatchObject({
+    blocked: true,
     why: 'lines has no loop yet: map a list to it first',
   });
 });

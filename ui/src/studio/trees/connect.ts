@@ -95,7 +95,7 @@ export function connect(ground: Ground, from: TreeNode, to: TreeNode): Connectio
   if (found.lists.length === 0) {
     out.expr = through(found.expr, found.optional, fit.call);
     const list = open.at(-1);
-    return list ? noLoop(out, list) : out;
+    return list ? { ...out, why: `${fit.why}, in one fixed item of ${list.name}` } : out;
   }
   if (open.length > found.lists.length) return noLoop(out, open[0]);
   if (open.length === 0) return firstOf(ground, from, base, found.lists, { ...out, call: fit.call });

@@ -1,6 +1,7 @@
 // What rows and keys of the trees do.
 import { type RefObject, useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import { useSelection, useStudio } from '../core/context';
+import { say } from './chip';
 import { nextProblem } from './facts';
 import { targetNode } from './LineLayer';
 import type { SourceActions } from './SourceRow';
@@ -79,6 +80,11 @@ export function useActions({ model, sides, gestures, searches }: Parts): Actions
         const found = latest.current.model.target.nodes[node];
         if (!found || found.index === 0 || !studio.get().writable) return;
         choose(node);
+        const rule = ruleOf(studio.get().doc, found);
+        if (rule && say(rule).part === undefined)
+          return latest.current.gestures.say(
+            `${found.name} has several parts: each has a row of its own beneath`,
+          );
         setEditing(found.key);
       },
       leave: (node) => {
@@ -173,6 +179,8 @@ export function useActions({ model, sides, gestures, searches }: Parts): Actions
       goTo('target', node);
       gestures.say(facts.problems[node]?.[0]?.message ?? '');
     },
+    undo: () => studio.undo(),
+    redo: () => studio.redo(),
     search: () => {
       const side = document.activeElement?.closest('[data-pane="source"]') ? 'source' : 'target';
       searches[side].current?.focus();

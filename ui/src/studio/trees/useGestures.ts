@@ -76,13 +76,23 @@ export function useGestures(model: Model): Gestures {
     };
     const select = (node: TreeNode) => studio.selection.set({ target: node.rule ?? node.path, marked: [] });
 
+    /** Writes an expression; that of a loop's elements stands in the rule of the loop. */
+    const write = (target: string, expr: string) => {
+      const loop = target.endsWith('[]')
+        ? studio.get().doc.byTarget.get(target.slice(0, -2))?.[0]
+        : undefined;
+      if (loop?.kind === 'each') studio.edits.setPart(loop.id, 'expr', expr);
+      else studio.edits.map(target, expr);
+    };
     const apply = (node: TreeNode, connection: Connection, from: string) => {
       if (connection.blocked) return refuse(`${node.path} cannot be mapped from ${from}: ${connection.why}`);
       studio.asOne(`Map ${connection.target}`, () => {
         for (const loop of connection.loops) studio.edits.loop(loop.target, loop.plan);
         if (node.rule !== undefined) studio.edits.setPart(node.rule, 'expr', connection.expr);
-        else studio.edits.map(connection.target, connection.expr);
+        else write(connection.target, connection.expr);
       });
+      const { refused } = studio.get();
+      if (refused) return refuse(refused);
       select(node);
       done(`${node.path} mapped from ${from}`);
     };
@@ -113,7 +123,7 @@ export function useGestures(model: Model): Gestures {
         if (!isPlain || choice.kind === 'whole' || choice.kind === 'group' || !name || !to.element || !item)
           return;
         const { call } = conversion(item, to.element);
-        studio.edits.map(`${to.path}[]`, call ? `${call}(${name})` : name);
+        if (call) write(`${to.path}[]`, `${call}(${name})`);
       });
       studio.selection.set({
         target: to.path,
