@@ -77,6 +77,7 @@ export function basics(language: Language, label: string, readOnly: boolean): Ex
     EditorState.readOnly.of(readOnly),
     EditorView.contentAttributes.of({
       'aria-label': label,
+      tabindex: '0',
       ...(readOnly ? { 'aria-readonly': 'true' } : {}),
     }),
     readOnly ? [] : history(),
