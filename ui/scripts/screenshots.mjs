@@ -25,6 +25,28 @@ const search = async (page, text) => {
   await page.keyboard.type(text);
 };
 const verdict = (page) => page.locator('.verdict-bar .state').waitFor();
+const paste = async (page, text) => {
+  await page.getByLabel('Text of sample-1.json').fill(text);
+  await page
+    .locator('.new-result[aria-busy=false] .new-sum, .new-result[aria-busy=false] .findings')
+    .waitFor();
+};
+const sample = async (page) => {
+  await page.getByLabel('Name', { exact: true }).fill('orders/pos-receipt');
+  await paste(page, JSON.stringify(receipt));
+  await page.locator('.cm-line').first().waitFor();
+};
+const receipt = {
+  receiptNumber: '0001-4711',
+  till: 12,
+  at: '2026-03-14T09:26:53+01:00',
+  total: '49.70',
+  customer: null,
+  lines: [
+    { sku: 'TEE-ORG-M-NVY', quantity: 2, price: '19.90', discounts: [] },
+    { sku: 'SCARF-MER-RED', quantity: 1, price: '9.90', discounts: [], note: 'gift' },
+  ],
+};
 const finding = async (page) => {
   await page.locator('.finding-card').first().waitFor();
   await page.locator('.cm-line').first().waitFor();
@@ -108,6 +130,21 @@ const shots = [
   ['compare-breaking', 'demo', `${orderPlaced}/compare?from=1.4.0&to=2.0.0`, finding],
   ['compare-fine', 'demo', `${orderPlaced}/compare?from=1.2.0&to=1.4.0`, finding],
   ['compare-edit', 'demo', `${orderPlaced}/compare?to=edit`, verdict],
+  ['new-contract', 'demo', '/contracts/new'],
+  ['new-contract-sample', 'demo', '/contracts/new', sample],
+  ['new-contract-mistake', 'demo', '/contracts/new', async (page) => paste(page, '{"a": }')],
+  ['new-mapping', 'demo', '/mappings/new'],
+  [
+    'new-mapping-chosen',
+    'many',
+    '/mappings/new?source=shopify%2Forder%401',
+    async (page) => {
+      await page.getByRole('combobox', { name: 'Search the target contract' }).fill('placed');
+      await page.keyboard.press('Enter');
+      await page.getByLabel('Your name').fill('Maria Keller');
+    },
+  ],
+  ['new-mapping-empty', 'empty', '/mappings/new'],
   ['changes', 'many', '/changes'],
   ['changes-clean', 'one', '/changes'],
   ['flows', 'many', '/flows'],

@@ -7,6 +7,8 @@ const deeper = [
   ['/contracts/orders/order-placed@1?tab=text', '.cm-line'],
   ['/contracts/orders/order-placed@1?tab=versions', '.table tbody tr'],
   ['/contracts/orders/order-placed@1/compare?from=1.4.0&to=2.0.0', '.witness'],
+  ['/contracts/new', '.origin textarea'],
+  ['/mappings/new', '.picker-option'],
   ['/contracts/orders/order-placed@1/compare?to=edit', '.verdict-bar .state'],
 ] as const;
 

@@ -10,6 +10,8 @@ import { MappingsPage } from '../features/mappings/MappingsPage';
 
 const ContractPage = lazy(() => import('../features/contracts/ContractPage'));
 const ComparePage = lazy(() => import('../features/contracts/ComparePage'));
+const NewContractPage = lazy(() => import('../features/contracts/NewContractPage'));
+const NewMappingPage = lazy(() => import('../features/mappings/NewMappingPage'));
 
 // Whoever does not open the studio does not load it.
 const StudioPage = lazy(() => import('../studio/StudioPage'));
@@ -20,8 +22,10 @@ type Route = [address: RegExp, page: (...parts: (string | undefined)[]) => React
 const routes: Route[] = [
   [/^\/live(?:\/([^/]+))?$/, (correlation) => <LivePage correlation={correlation} />],
   [/^\/mappings$/, () => <MappingsPage />],
+  [/^\/mappings\/new$/, () => <NewMappingPage />],
   [/^\/mappings\/([^/]+)$/, (name = '') => <StudioPage name={name} />],
   [/^\/contracts$/, () => <ContractsPage />],
+  [/^\/contracts\/new$/, () => <NewContractPage />],
   [/^\/contracts\/([^/]+\/[^/]+@\d+)$/, (ref = '') => <ContractPage key={ref} contract={ref} />],
   [/^\/contracts\/([^/]+\/[^/]+@\d+)\/compare$/, (ref = '') => <ComparePage key={ref} contract={ref} />],
   [/^\/changes$/, () => <ChangesPage />],

@@ -4,6 +4,7 @@ import type { Problem } from '../../api/http';
 import { toProblem } from '../../api/http';
 import { useLoad } from '../../api/load';
 import { type ContractPage as Contract, studioApi } from '../../api/studio';
+import { useKept } from '../../app/kept';
 import { useKeys } from '../../app/keys';
 import { go, Link, usePlace, withQuery } from '../../app/router';
 import { languageOf } from '../../parts/code/language';
@@ -199,21 +200,9 @@ function useComparison(
   return { ...asked, asking: asked.of !== key, retry: () => setTurn((n) => n + 1) };
 }
 
-/** A text in hand outlives a reload of the page; it belongs to one contract in this window. */
-function useDraft(ref: string, first: string) {
-  const key = `crosswalk.edit ${ref}`;
-  const [draft, setDraft] = useState(() => sessionStorage.getItem(key) ?? first);
-  const keep = (text: string) => {
-    setDraft(text);
-    if (text === first) sessionStorage.removeItem(key);
-    else sessionStorage.setItem(key, text);
-  };
-  return [draft, keep] as const;
-}
-
 function Review({ older, newer, name }: { older: Contract; newer: Contract | undefined; name: string }) {
   const { query } = usePlace();
-  const [draft, setDraft] = useDraft(older.ref, older.text);
+  const [draft, setDraft] = useKept(`edit ${older.ref}`, older.text);
   const [at, setAt] = useState(0);
   const mode = modes.find((each) => each === query.get('mode')) ?? modeOf(older.compatibility);
   const text = newer?.text ?? draft;
@@ -262,7 +251,7 @@ function Review({ older, newer, name }: { older: Contract; newer: Contract | und
                 type="button"
                 className="button"
                 disabled={draft === older.text}
-                onClick={() => setDraft(older.text)}
+                onClick={() => setDraft(undefined)}
               >
                 Start over
               </button>
