@@ -63,3 +63,12 @@ func Build(ctx context.Context, p *program.Program, warnings diag.List, opts Opt
 	sum := sha256.Sum256(module)
 	return &Artifact{Module: module, Digest: hex.EncodeToString(sum[:]), Program: p, Info: info, Warnings: warnings}, nil
 }
+
+// Look checks a document as far as it goes; nil if a contract is missing.
+func Look(doc *document.Document, opts Options) *check.Partial {
+	env, missing := environment(doc, opts)
+	if missing.Failed() || env.Source.Shape == nil || env.Target.Shape == nil {
+		return nil
+	}
+	return check.Look(doc, env)
+}

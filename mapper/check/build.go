@@ -113,7 +113,7 @@ func join2(where, name string) string {
 // node builds whatever the rule of n asks for.
 func (b *builder) node(shape *schema.Shape, n *node, where string) program.Node {
 	if n.rule == nil || n.rule.Kind == document.Object {
-		b.scope.c.seen.site(b, n.rule, shape)
+		b.scope.c.seen.site(b, n.rule, shape, where)
 		if o := b.within(b.scope, n.rule).object(shape, n, where); o != nil {
 			return o
 		}
@@ -126,7 +126,7 @@ func (b *builder) node(shape *schema.Shape, n *node, where string) program.Node 
 // tuple, or the object of an item.
 func (b *builder) rule(shape *schema.Shape, r *document.Rule, where string) program.Node {
 	c := b.scope.c
-	c.seen.site(b, r, shape)
+	c.seen.site(b, r, shape, where)
 	if !c.supported(shape, r.Pos) {
 		return nil
 	}

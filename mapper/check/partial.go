@@ -46,7 +46,9 @@ type Site struct {
 	Shape *schema.Shape
 	// OnMissing and OnNull are the policies that hold where the rule states none.
 	OnMissing, OnNull string
-	scope             *scope
+
+	scope *scope
+	where string // its path
 }
 
 // Scope is what the expressions of the rule itself may use.
@@ -67,9 +69,9 @@ type Tried struct {
 func (t *Tried) Scope() *Scope { return &Scope{t.scope} }
 
 // site notes where a rule stands.
-func (n *seen) site(b *builder, r *document.Rule, shape *schema.Shape) {
+func (n *seen) site(b *builder, r *document.Rule, shape *schema.Shape, where string) {
 	if n != nil && r != nil {
-		n.sites[r] = &Site{Shape: shape, OnMissing: b.missing.Value, OnNull: b.null.Value, scope: b.scope}
+		n.sites[r] = &Site{Shape: shape, OnMissing: b.missing.Value, OnNull: b.null.Value, scope: b.scope, where: where}
 	}
 }
 

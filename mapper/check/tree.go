@@ -80,7 +80,7 @@ func (c *checker) grow(root *node, rules []document.Rule) {
 		n := root
 		ok := true
 		for _, name := range r.Path {
-			if n.rule != nil && n.rule.Kind != document.Object {
+			if n.rule != nil && n.rule.Kind != document.Object && n.rule.Kind != document.Unread {
 				c.beneath(r.Pos, n)
 				ok = false
 				break
@@ -99,7 +99,7 @@ func (c *checker) grow(root *node, rules []document.Rule) {
 		case n.rule != nil:
 			c.found.Add(r.Pos, "map/duplicate-rule", "%s already has a rule in line %d", c.targetOf(r), n.rule.Pos.Line)
 			continue
-		case len(n.kids) > 0 && r.Kind != document.Object:
+		case len(n.kids) > 0 && r.Kind != document.Object && r.Kind != document.Unread:
 			c.found.Add(n.kids[0].pos, "map/beneath-rule", "%s is filled as a whole by the rule in line %d", c.targetOf(r), r.Pos.Line).Hint =
 				"fill the fields one by one, or drop the rules beneath"
 			continue

@@ -37,31 +37,28 @@ func (p *parser) choose(n *yaml.Node) []Rule {
 			if i < len(n.Content)-1 {
 				p.add(c, "map/rule-form", "otherwise is the last entry of choose: what comes after it is never reached")
 			}
-			if r, ok := p.otherwise(c.Content[1]); ok {
-				out = append(out, r)
-			}
+			out = append(out, p.otherwise(c.Content[1]))
 			continue
 		}
 		if c.Kind != yaml.MappingNode || !present(c, "when") {
 			p.add(c, "map/rule-form", "an entry of choose needs when, the last one may have otherwise")
 			continue
 		}
-		if r, ok := p.rule(c); ok {
-			r.Pos = p.file.at(c)
-			out = append(out, r)
-		}
+		r := p.rule(c)
+		r.Pos = p.file.at(c)
+		out = append(out, r)
 	}
 	return out
 }
 
 // otherwise reads the rule for the case that no condition holds.
-func (p *parser) otherwise(n *yaml.Node) (Rule, bool) {
-	r, ok := p.rule(n)
+func (p *parser) otherwise(n *yaml.Node) Rule {
+	r := p.rule(n)
 	r.Pos = p.file.at(n)
-	if ok && r.When != nil {
+	if r.Kind != Unread && r.When != nil {
 		p.found.Add(r.When.Pos, "map/rule-form", "otherwise has no condition").Hint = "add an entry with when before it"
 	}
-	return r, ok
+	return r
 }
 
 // alternatives turns a rule with when and otherwise into one with choose.

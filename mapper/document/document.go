@@ -46,6 +46,7 @@ const (
 	Tuple                  // a fixed list of items
 	Choose                 // the first of several rules whose condition holds
 	Use                    // what another mapping makes of an object
+	Unread                 // it has a finding of its own; what could be read of it is there
 )
 
 // Rule says what becomes of one target path.

@@ -116,16 +116,26 @@ func (p *parser) rules(n *yaml.Node) []Rule {
 				"join names with dots; put a name that holds a dot between backticks"
 			continue
 		}
-		if r, ok := p.rule(value); ok {
-			r.Path, r.Pos = path, p.file.at(key)
-			out = append(out, r)
-		}
+		r := p.rule(value)
+		r.Path, r.Pos = path, p.file.at(key)
+		out = append(out, r)
 	}
 	return out
 }
 
-// rule reads the value of a rule.
-func (p *parser) rule(n *yaml.Node) (Rule, bool) {
+// rule reads the value of a rule; one with a mistake in its form is of the kind
+// Unread.
+func (p *parser) rule(n *yaml.Node) Rule {
+	r, ok := p.form(n)
+	if !ok {
+		r.Kind = Unread
+	}
+	return r
+}
+
+// form reads the value of a rule, false if it has a mistake. Mistakes of the rules
+// in it are their own.
+func (p *parser) form(n *yaml.Node) (Rule, bool) {
 	if n.Kind == yaml.ScalarNode {
 		e := p.expr("the rule", n)
 		return Rule{Kind: Value, Expr: e}, e != nil
@@ -141,22 +151,28 @@ func (p *parser) rule(n *yaml.Node) (Rule, bool) {
 			read(k, v)
 		}
 	}
+	inner := func(read func(value *yaml.Node)) func(key, value *yaml.Node) {
+		return note(func(_, v *yaml.Node) {
+			found := len(p.found)
+			read(v)
+			before += len(p.found) - found
+		})
+	}
 	ok := p.fields(n, "a rule", map[string]func(key, value *yaml.Node){
 		"expr":  note(p.exprInto("expr", &r.Expr)),
 		"each":  note(p.each(&r)),
 		"as":    note(p.text("as", &r.As)),
 		"index": note(p.text("index", &r.Index)),
 		"where": note(p.exprInto("where", &r.Where)),
-		"rules": note(func(_, v *yaml.Node) { r.Rules = p.rules(v) }),
-		"items": note(func(_, v *yaml.Node) { r.Items = p.items(v) }),
+		"rules": inner(func(v *yaml.Node) { r.Rules = p.rules(v) }),
+		"items": inner(func(v *yaml.Node) { r.Items = p.items(v) }),
 
 		"use":    note(p.text("use", &r.Use)),
 		"from":   note(p.exprInto("from", &r.From)),
-		"choose": note(func(_, v *yaml.Node) { r.Choose = p.choose(v) }),
-		"otherwise": note(func(_, v *yaml.Node) {
-			if o, ok := p.otherwise(v); ok {
-				otherwise = &o
-			}
+		"choose": inner(func(v *yaml.Node) { r.Choose = p.choose(v) }),
+		"otherwise": inner(func(v *yaml.Node) {
+			o := p.otherwise(v)
+			otherwise = &o
 		}),
 
 		"join":     note(p.joins(&r)),
@@ -182,7 +198,7 @@ func (p *parser) rule(n *yaml.Node) (Rule, bool) {
 	if keys["otherwise"] != nil && r.When == nil {
 		p.add(keys["otherwise"], "map/rule-form", "otherwise belongs to when").Hint = "add when, or make it the last entry of choose"
 	}
-	ok = p.form(n, &r, keys) && len(p.found) == before
+	ok = p.kind(n, &r, keys) && len(p.found) == before
 	if ok && otherwise != nil {
 		r.Pos = p.file.at(n)
 		r = r.alternatives(*otherwise)
@@ -190,8 +206,8 @@ func (p *parser) rule(n *yaml.Node) (Rule, bool) {
 	return r, ok
 }
 
-// form decides the kind of a rule by its keys and refuses mixtures.
-func (p *parser) form(n *yaml.Node, r *Rule, keys map[string]*yaml.Node) bool {
+// kind decides the kind of a rule by its keys and refuses mixtures.
+func (p *parser) kind(n *yaml.Node, r *Rule, keys map[string]*yaml.Node) bool {
 	ok := true
 	var bodies []string
 	for _, k := range []string{"expr", "rules", "items", "choose", "use"} {
@@ -260,10 +276,9 @@ func (p *parser) items(n *yaml.Node) []Rule {
 	}
 	var out []Rule
 	for _, c := range n.Content {
-		if r, ok := p.rule(c); ok {
-			r.Pos = p.file.at(c)
-			out = append(out, r)
-		}
+		r := p.rule(c)
+		r.Pos = p.file.at(c)
+		out = append(out, r)
 	}
 	return out
 }

@@ -167,6 +167,25 @@ func (o *outliner) rules(rules []document.Rule, in within) {
 var kinds = map[document.Kind]string{document.Value: "value", document.Each: "each", document.Object: "object", document.Tuple: "tuple",
 	document.Choose: "choose", document.Use: "use"}
 
+// kindOf is the form of a rule; of one that could not be read what its keys say.
+func kindOf(r *document.Rule) string {
+	switch {
+	case r.Kind != document.Unread:
+		return kinds[r.Kind]
+	case r.Each != nil:
+		return "each"
+	case r.Rules != nil:
+		return "object"
+	case r.Items != nil:
+		return "tuple"
+	case r.Choose != nil:
+		return "choose"
+	case r.Use.Value != "":
+		return "use"
+	}
+	return "value"
+}
+
 // rule outlines one rule and those in it.
 func (o *outliner) rule(r *document.Rule, in within) {
 	if len(r.Path) > 0 {
@@ -186,9 +205,9 @@ var escape = strings.NewReplacer("~", "~0", "/", "~1")
 // at outlines a rule whose place is known.
 func (o *outliner) at(r *document.Rule, in within) {
 	parts := r.Parts()
-	out := Rule{Pointer: in.pointer, Path: in.path, Kind: kinds[r.Kind], At: r.Pos, State: OK}
+	out := Rule{Pointer: in.pointer, Path: in.path, Kind: kindOf(r), At: r.Pos, State: OK}
 	u := &uses{o: o}
-	good := o.p != nil
+	good := o.p != nil && r.Kind != document.Unread
 	if o.p != nil {
 		if site := o.p.Site(r); site != nil {
 			in.scope, in.missing, in.null = site.Scope(), site.OnMissing, site.OnNull
@@ -228,7 +247,7 @@ func (o *outliner) at(r *document.Rule, in within) {
 		out.State = Broken
 	}
 	out.Reads, out.Lets = u.done()
-	if r.Kind == document.Each {
+	if out.Kind == "each" {
 		inner.pointer, inner.path = in.pointer+"/-", in.path+"[]"
 		inner.scope = o.inside(r, inner.scope)
 	}
@@ -237,7 +256,7 @@ func (o *outliner) at(r *document.Rule, in within) {
 	o.rules(r.Rules, inner)
 	for i := range r.Items {
 		item := inner
-		if r.Kind == document.Tuple {
+		if out.Kind == "tuple" {
 			item.pointer, item.path = in.pointer+"/-", in.path+"[]"
 		}
 		o.at(&r.Items[i], item)
@@ -280,7 +299,7 @@ func (o *outliner) policies(out *Rule, r *document.Rule, in within, inner *withi
 	if r.OnNull.Value != "" {
 		null, inner.null = r.OnNull.Value, r.OnNull.Value
 	}
-	if r.Kind == document.Object || r.Kind == document.Tuple {
+	if out.Kind == "object" || out.Kind == "tuple" {
 		return
 	}
 	out.OnMissing, out.OnNull = "omit", "omit"

@@ -7,6 +7,7 @@ import (
 
 	"crosswalk/contracts"
 	"crosswalk/contracts/fields"
+	"crosswalk/mapper/assist"
 	"crosswalk/mapper/functions"
 	"crosswalk/server/httpapi"
 )
@@ -49,4 +50,17 @@ func (l live) Shape(_ context.Context, ref, branch string) (httpapi.Shape, error
 	}
 	list, err := memoOf(&b.Memo, fieldsOf(parsed), func() ([]fields.Field, error) { return fields.List(c.Root), nil })
 	return httpapi.Shape{Ref: parsed.String(), Version: c.Version, Title: c.Title, Fields: list}, err
+}
+
+// CompleteExpression implements httpapi.Backend.
+func (l live) CompleteExpression(_ context.Context, name string, q httpapi.ExpressionQuery) (*assist.Help, error) {
+	if q.Part == "" {
+		return nil, fmt.Errorf("%w: say in part which expression of the rule it is, as in \"expr\"", httpapi.ErrQuery)
+	}
+	b, err := l.edited(q.Branch, q.Files)
+	if err != nil {
+		return nil, err
+	}
+	d := b.Bench.Assist("mappings/"+name+"/mapping.yaml", []byte(q.Text), assist.Place{Line: q.Line, Col: q.Col, Part: q.Part})
+	return d.Help(q.Expr, q.Offset), nil
 }

@@ -13,6 +13,7 @@ import (
 	"strings"
 	"testing"
 
+	"crosswalk/mapper/assist"
 	"crosswalk/mapper/outline"
 	"crosswalk/registry/gitstore"
 	"crosswalk/runtime/engine"
@@ -21,12 +22,13 @@ import (
 
 // asker asks the API of a node that only has a workspace.
 type asker struct {
-	t      *testing.T
+	t      testing.TB
 	source *source
+	live   live
 	api    http.Handler
 }
 
-func open(t *testing.T, dir string) asker {
+func open(t testing.TB, dir string) asker {
 	t.Helper()
 	e, err := engine.New(t.Context(), engine.Options{})
 	if err != nil {
@@ -41,7 +43,8 @@ func open(t *testing.T, dir string) asker {
 	if _, err := s.load(t.Context()); err != nil {
 		t.Fatal(err)
 	}
-	return asker{t, s, httpapi.New(live{n: &node{source: s, engine: e}}, log)}
+	l := live{n: &node{source: s, engine: e}}
+	return asker{t, s, l, httpapi.New(l, log)}
 }
 
 // ask posts a body and reads the answer into a value.
@@ -227,4 +230,37 @@ func TestOutline(t *testing.T) {
 	if strings.Contains(answer, `"outline"`) {
 		t.Error("an outline that nobody asked for")
 	}
+}
+
+// TestExpression asks for help with an expression of a mapping that is not saved.
+func TestExpression(t *testing.T) {
+	p := open(t, "../../samples/retail")
+	text := sample(t, "mappings/shopify-order/mapping.yaml")
+	line := 0
+	for i, l := range strings.Split(text, "\n") {
+		if strings.HasPrefix(l, "  placedAt:") {
+			line = i + 1
+		}
+	}
+	query := map[string]any{"text": text, "line": line, "col": 3, "part": "expr", "expr": "source.crea", "offset": 11}
+	var help struct {
+		From        int
+		Wants       string
+		Completions []assist.Completion
+		Findings    []struct{ Code string }
+	}
+	p.ask("mappings/new-one/expression", query, 200, &help)
+	if len(help.Completions) == 0 || help.Completions[0].Label != "created_at" || !help.Completions[0].Fits || help.From != 7 || len(help.Findings) != 1 || help.Wants == "" {
+		t.Errorf("%+v", help)
+	}
+	query["files"] = []any{map[string]any{"path": "tables/planets.csv", "text": "key,value\na,b\n"}}
+	query["expr"], query["offset"] = `lookup("pl`, 10
+	p.ask("mappings/new-one/expression", query, 200, &help)
+	if len(help.Completions) == 0 || help.Completions[0].Label != "planets" {
+		t.Errorf("%+v", help.Completions)
+	}
+	query["part"] = ""
+	p.ask("mappings/new-one/expression", query, 400, nil)
+	query["part"], query["branch"] = "expr", "gone"
+	p.ask("mappings/new-one/expression", query, 404, nil)
 }

@@ -6,6 +6,7 @@ import (
 	"net/http"
 
 	"crosswalk/contracts/fields"
+	"crosswalk/mapper/assist"
 )
 
 // The types of openapi.yaml about what an author is told while writing a mapping;
@@ -28,6 +29,16 @@ type (
 		Output string `json:"output,omitempty"`
 		Error  string `json:"error,omitempty"`
 	}
+	ExpressionQuery struct {
+		Text   string     `json:"text"`
+		Branch string     `json:"branch"`
+		Files  []FileText `json:"files"`
+		Line   int        `json:"line"`
+		Col    int        `json:"col"`
+		Part   string     `json:"part"`
+		Expr   string     `json:"expr"`
+		Offset int        `json:"offset"` // UTF-16
+	}
 	Shape struct {
 		Ref     string         `json:"ref"`
 		Version string         `json:"version"`
@@ -42,11 +53,14 @@ type Assistant interface {
 	Functions() []FunctionDoc
 	// Shape lists the fields of a message of a branch; "" is the one that runs.
 	Shape(ctx context.Context, ref, branch string) (Shape, error)
+	// CompleteExpression helps with an expression that is being written.
+	CompleteExpression(ctx context.Context, name string, q ExpressionQuery) (*assist.Help, error)
 }
 
 func (a *API) assist() {
 	a.mux.HandleFunc("GET /api/v1/functions", a.functions)
 	a.mux.HandleFunc("GET /api/v1/shape", a.shape)
+	a.mux.HandleFunc("POST /api/v1/mappings/{name}/expression", a.expression)
 }
 
 func (a *API) functions(w http.ResponseWriter, _ *http.Request) {
@@ -61,4 +75,12 @@ func (a *API) shape(w http.ResponseWriter, r *http.Request) {
 	}
 	s, err := a.backend.Shape(r.Context(), q.Get("ref"), q.Get("branch"))
 	a.reply(w, s, err)
+}
+
+func (a *API) expression(w http.ResponseWriter, r *http.Request) {
+	var q ExpressionQuery
+	if name, ok := a.mapping(w, r, &q); ok {
+		h, err := a.backend.CompleteExpression(r.Context(), name, q)
+		a.reply(w, h, err)
+	}
 }

@@ -5,6 +5,7 @@ import (
 
 	"crosswalk/contracts"
 	"crosswalk/mapper"
+	"crosswalk/mapper/assist"
 	"crosswalk/mapper/suggest"
 )
 
@@ -40,4 +41,9 @@ func (b *Bench) suggestions(least float64) suggest.Options {
 		}
 	}
 	return o
+}
+
+// Assist opens a place of a mapping where an expression is being written.
+func (b *Bench) Assist(file string, text []byte, at assist.Place) *assist.Desk {
+	return assist.Open(mapper.Source{Name: file, Text: text}, at, b.options())
 }
