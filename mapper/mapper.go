@@ -40,6 +40,9 @@ type Options struct {
 	// Mappings are those that rules may use, by name.
 	Mappings map[string]Source
 	Limits   abi.Limits // zero fields: abi.DefaultLimits
+	// Session makes later compilations against the same contracts quick. It may be
+	// nil.
+	Session *Session
 	// Trace makes a trace build: the same results, and a record of how they came
 	// about, see package trace. It is not for production.
 	Trace bool
@@ -104,7 +107,7 @@ func Lineage(p *program.Program) *lineage.Graph { return lineage.Of(p) }
 // environment finds the two contracts of a mapping.
 func environment(doc *document.Document, opts Options) (check.Env, diag.List) {
 	var found diag.List
-	env := check.Env{Tables: opts.Tables, Limits: opts.Limits}
+	env := check.Env{Tables: opts.Tables, Limits: opts.Limits, Memory: opts.Session.memory()}
 	side := func(text document.Text) check.Contract {
 		if text.Pos.Line == 0 && text.Value == "" {
 			return check.Contract{} // package document has said that it is missing

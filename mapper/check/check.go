@@ -35,6 +35,7 @@ type Env struct {
 	Other func(name string) (*Other, diag.List)
 	// Others are the names that Other knows.
 	Others []string
+	Memory *Memory // of earlier checks; nil if nothing is kept
 }
 
 // Other is a mapping that is used by another one.
@@ -125,7 +126,7 @@ func (c *checker) run() {
 	c.out.Program = c.prog
 	root := c.env.Source.Shape
 	c.prog.Input = &program.Place{Shape: root, Optional: root.Nullable}
-	env, err := c.types.environment(c.types.orNull(c.env.Source.Shape, ""))
+	env, err := c.types.environment(c.types.orNull(c.env.Source.Shape), c.env.Memory)
 	if err != nil {
 		c.found.Add(c.doc.Source.Pos, "map/internal", "cannot set up the expression language: %v", err)
 		return

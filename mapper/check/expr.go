@@ -21,7 +21,7 @@ import (
 // scope is what names mean at one place of the document.
 type scope struct {
 	c     *checker
-	env   *cel.Env
+	env   *environment
 	names map[string]*binding
 }
 
@@ -33,7 +33,8 @@ type binding struct {
 
 // with is the scope with one more name.
 func (s *scope) with(name string, t *celtypes.Type, b *binding) (*scope, error) {
-	env, err := s.env.Extend(cel.Variable(name, t))
+	key := envKey{in: s.env.number, name: name, typ: t.String()}
+	env, err := s.c.env.Memory.environment(key, func() (*cel.Env, error) { return s.env.Extend(cel.Variable(name, t)) })
 	if err != nil {
 		return nil, err
 	}
@@ -79,36 +80,66 @@ type fixes struct {
 	decimal map[int64]bool // integer literals where a decimal is asked for
 }
 
-// check runs CEL's checker until no fix is left to apply.
+// check gives an expression its types, from memory if it is known.
 func (s *scope) check(e *document.Expr) *ast.AST {
+	m := s.c.env.Memory
+	if known, ok := m.tree(s.env, e.Text); ok {
+		s.c.types.met(known.looks)
+		return known.ast
+	}
+	t, looks := s.settled(e)
+	if t != nil {
+		m.keep(s.env, e.Text, typed{t, looks})
+	}
+	return t
+}
+
+// checkOnce runs CEL's checker, and takes the fields that it asked for.
+func (s *scope) checkOnce(parsed *cel.Ast) (*cel.Ast, []look, *cel.Issues) {
+	t := s.c.types
+	t.checking.Lock()
+	defer t.checking.Unlock()
+	checked, iss := s.env.Check(parsed)
+	maps.Copy(t.missed, t.registry.missed)
+	looks := t.looks
+	t.looks = nil
+	clear(t.registry.missed)
+	return checked, looks, iss
+}
+
+// settled runs CEL's checker until no fix is left to apply.
+func (s *scope) settled(e *document.Expr) (*ast.AST, []look) {
+	var met []look
 	f := fixes{flat: map[int64]bool{}, open: map[int64]bool{}, decimal: map[int64]bool{}}
 	for range 40 {
 		parsed, iss := s.env.Parse(e.Text)
 		if iss.Err() != nil {
 			s.c.tellAll(e, nil, iss.Errors())
-			return nil
+			return nil, nil
 		}
 		if !s.apply(e, parsed.NativeRep(), f) {
-			return nil
+			return nil, nil
 		}
-		checked, iss := s.env.Check(parsed)
+		checked, looks, iss := s.checkOnce(parsed)
+		s.c.types.met(looks)
+		met = append(met, looks...)
 		if iss.Err() != nil {
 			if f.forDecimals(parsed.NativeRep(), iss.Errors()) || f.forErrors(parsed.NativeRep(), iss.Errors()) {
 				continue
 			}
 			s.c.tellAll(e, parsed.NativeRep(), iss.Errors())
-			return nil
+			return nil, nil
 		}
 		if f.forOptionals(checked.NativeRep()) || f.forLists(checked.NativeRep()) {
 			continue
 		}
 		if !s.comparable(e, checked.NativeRep()) {
-			return nil
+			return nil, nil
 		}
-		return checked.NativeRep()
+		return checked.NativeRep(), met
 	}
 	s.c.found.Add(e.Pos, "map/internal", "the expression does not settle")
-	return nil
+	return nil, nil
 }
 
 var number = regexp.MustCompile(`^-?\s*[0-9.]+(?:[eE][+-]?[0-9]+)?`)
@@ -351,7 +382,7 @@ func (t *types) formatType(pt program.Type) string {
 	case program.Null:
 		return "null"
 	case program.Obj:
-		return "object " + t.labels[t.names[pt.Shape]]
+		return "object " + t.labels[pt.Shape]
 	case program.List:
 		return "list of " + t.formatType(*pt.Elem)
 	case program.Map:

@@ -79,8 +79,7 @@ func (c *checker) tell(err *common.Error, a *ast.AST) (code, msg, hint string) {
 	switch {
 	case undefinedField.MatchString(m):
 		field := strings.TrimPrefix(undefinedField.FindStringSubmatch(m)[1], base)
-		typ := c.types.missed[field]
-		shape := c.types.byName[typ]
+		shape := c.types.missed[field]
 		if shape == nil {
 			return "map/unknown-field", fmt.Sprintf("there is no field %q", field), ""
 		}
@@ -88,7 +87,7 @@ func (c *checker) tell(err *common.Error, a *ast.AST) (code, msg, hint string) {
 		if hint == "" && shape.Extra != nil {
 			hint = "the contract allows undeclared fields, but a mapping can only read declared ones"
 		}
-		return "map/unknown-field", fmt.Sprintf("%s has no field %q", c.types.labels[typ], field), hint
+		return "map/unknown-field", fmt.Sprintf("%s has no field %q", c.types.labels[shape], field), hint
 	case undeclared.MatchString(m):
 		return c.unknownName(undeclared.FindStringSubmatch(m)[1], a, err.ExprID)
 	case noOverload.MatchString(m):
@@ -225,8 +224,8 @@ func (t *types) word(x celTypeText) string {
 	case jsonType.TypeName():
 		return "untyped value"
 	}
-	if label, ok := t.labels[x.name]; ok {
-		return "object " + label
+	if s := t.shape(x.name); s != nil {
+		return "object " + t.labels[s]
 	}
 	return x.name
 }
@@ -234,8 +233,8 @@ func (t *types) word(x celTypeText) string {
 // words replaces the internal names of types in a message.
 func (t *types) words(m string) string {
 	return typeName.ReplaceAllStringFunc(m, func(n string) string {
-		if label, ok := t.labels[n]; ok {
-			return label
+		if s := t.shape(n); s != nil {
+			return t.labels[s]
 		}
 		return n
 	})

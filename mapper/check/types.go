@@ -1,9 +1,7 @@
 package check
 
 import (
-	"fmt"
 	"slices"
-	"strings"
 
 	"cel.dev/cel-go/cel"
 	celtypes "cel.dev/cel-go/common/types"
@@ -18,48 +16,47 @@ var (
 	jsonType    = celtypes.DynType // a value of which the contract says no type
 )
 
-// base marks a field name whose type is asked for without the optional around it.
-const base = "?"
-
-// types gives CEL the types of the source contract. Every object shape is a
-// struct type; the type of a field that may be absent or null is optional.
-//
-// In CEL the selection of an optional field on an optional operand would be an
-// optional of an optional. Here it is one optional: the checker asks for a field
-// by its marked name where the selection adds an optional of its own.
+// types are the types of one check, and what they are called in its messages.
 type types struct {
-	*celtypes.Registry
-	byName map[string]*schema.Shape
-	names  map[*schema.Shape]string
-	labels map[string]string // what a type is called in messages
-	missed map[string]string // field -> type name of the last look-up that failed
+	*registry
+	labels map[*schema.Shape]string // what objects are called in messages
+	missed map[string]*schema.Shape // field -> object of the last look-up that failed
 }
 
 func newTypes(env Env) *types {
-	reg, err := celtypes.NewRegistry()
-	if err != nil {
-		panic(err) // a registry of no types cannot fail
+	t := &types{registry: newRegistry(), labels: map[*schema.Shape]string{}, missed: map[string]*schema.Shape{}}
+	if env.Memory != nil {
+		t.registry = env.Memory.registry
 	}
-	t := &types{
-		Registry: reg, byName: map[string]*schema.Shape{}, names: map[*schema.Shape]string{},
-		labels: map[string]string{}, missed: map[string]string{},
-	}
-	root := env.Source.Ref
-	root = root[strings.LastIndexByte(root, '/')+1:]
-	root, _, _ = strings.Cut(root, "@")
-	t.name(env.Source.Shape, root)
-	t.name(program.MetaShape, program.MetaName)
+	t.call(env.Source.Shape, targetName(env.Source.Ref))
+	t.call(program.MetaShape, program.MetaName)
 	return t
 }
 
-// name gives an object shape its type name; label is used in messages.
-func (t *types) name(s *schema.Shape, label string) string {
-	if n, ok := t.names[s]; ok {
-		return n
+// call names the object that a shape is, or that its items are, for messages,
+// unless it has a name.
+func (t *types) call(s *schema.Shape, label string) {
+	for s != nil {
+		switch {
+		case s.Kind == schema.Array:
+			s, label = s.Items, label+"[]"
+		case isMap(s):
+			s, label = s.Extra, label+"{}"
+		default:
+			if _, ok := t.labels[s]; !ok && s.Kind == schema.Object {
+				t.labels[s] = label
+			}
+			return
+		}
 	}
-	n := fmt.Sprintf("cw.T%d", len(t.names))
-	t.names[s], t.byName[n], t.labels[n] = n, s, label
-	return n
+}
+
+// met names what CEL found while it checked an expression: an object is called
+// by the way on which it is met first.
+func (t *types) met(list []look) {
+	for _, l := range list {
+		t.call(l.in.Prop(l.field).Shape, t.labels[l.in]+"."+l.field)
+	}
 }
 
 // acceptsNull reports whether null is a value of the shape.
@@ -83,7 +80,7 @@ func items(s *schema.Shape) *schema.Shape {
 }
 
 // of is the CEL type of a value of the shape, null aside.
-func (t *types) of(s *schema.Shape, label string) *celtypes.Type {
+func (t *registry) of(s *schema.Shape) *celtypes.Type {
 	switch s.Kind {
 	case schema.String:
 		if s == program.MetaTime {
@@ -97,58 +94,22 @@ func (t *types) of(s *schema.Shape, label string) *celtypes.Type {
 	case schema.Boolean:
 		return celtypes.BoolType
 	case schema.Array:
-		return celtypes.NewListType(t.orNull(items(s), label+"[]"))
+		return celtypes.NewListType(t.orNull(items(s)))
 	case schema.Object:
 		if isMap(s) {
-			return celtypes.NewMapType(celtypes.StringType, t.orNull(s.Extra, label+"{}"))
+			return celtypes.NewMapType(celtypes.StringType, t.orNull(s.Extra))
 		}
-		return celtypes.NewObjectType(t.name(s, label))
+		return celtypes.NewObjectType(t.name(s))
 	}
 	return jsonType
 }
 
 // orNull is of, optional if the shape accepts null.
-func (t *types) orNull(s *schema.Shape, label string) *celtypes.Type {
+func (t *registry) orNull(s *schema.Shape) *celtypes.Type {
 	if acceptsNull(s) {
-		return celtypes.NewOptionalType(t.of(s, label))
+		return celtypes.NewOptionalType(t.of(s))
 	}
-	return t.of(s, label)
-}
-
-// FindStructType implements the provider of types.
-func (t *types) FindStructType(name string) (*celtypes.Type, bool) {
-	if _, ok := t.byName[name]; ok {
-		return celtypes.NewTypeTypeWithParam(celtypes.NewObjectType(name)), true
-	}
-	return t.Registry.FindStructType(name)
-}
-
-// FindStructFieldNames implements the provider of types.
-func (t *types) FindStructFieldNames(name string) ([]string, bool) {
-	s, ok := t.byName[name]
-	if !ok {
-		return t.Registry.FindStructFieldNames(name)
-	}
-	return propNames(s), true
-}
-
-// FindStructFieldType implements the provider of types.
-func (t *types) FindStructFieldType(typeName, field string) (*celtypes.FieldType, bool) {
-	s, ok := t.byName[typeName]
-	if !ok {
-		return t.Registry.FindStructFieldType(typeName, field)
-	}
-	plain := strings.TrimPrefix(field, base)
-	p := s.Prop(plain)
-	if p == nil {
-		t.missed[plain] = typeName
-		return nil, false
-	}
-	ft := t.of(p.Shape, t.labels[typeName]+"."+plain)
-	if plain == field && (!p.Required || acceptsNull(p.Shape)) {
-		ft = celtypes.NewOptionalType(ft)
-	}
-	return &celtypes.FieldType{Type: ft}, true
+	return t.of(s)
 }
 
 func propNames(s *schema.Shape) []string {
@@ -171,19 +132,23 @@ const (
 
 // environment declares the language: macros, optionals, and the catalogue, for
 // expressions about a source of the type.
-func (t *types) environment(source *celtypes.Type) (*cel.Env, error) {
+func (t *types) environment(source *celtypes.Type, m *Memory) (*environment, error) {
+	return m.environment(envKey{typ: source.String()}, func() (*cel.Env, error) { return t.declare(source) })
+}
+
+func (t *types) declare(source *celtypes.Type) (*cel.Env, error) {
 	library, err := celLibrary()
 	if err != nil {
 		return nil, err
 	}
 	opts := []cel.EnvOption{
-		cel.CustomTypeProvider(t), cel.CustomTypeAdapter(t.Registry),
+		cel.CustomTypeProvider(t.registry), cel.CustomTypeAdapter(t.registry.Registry),
 		cel.OptionalTypes(cel.OptionalTypesVersion(1)), cel.Macros(library.Macros()...),
 		cel.Macros(parser.ExistsOneMacroNew), // CEL's new name of exists_one
 		cel.EnableMacroCallTracking(), cel.EnableIdentifierEscapeSyntax(),
 		cel.ParserExpressionSizeLimit(64 << 10), cel.ParserRecursionLimit(100), cel.ParserErrorRecoveryLimit(4),
 		cel.Variable("source", source),
-		cel.Variable(program.MetaName, celtypes.NewObjectType(t.name(program.MetaShape, program.MetaName))),
+		cel.Variable(program.MetaName, celtypes.NewObjectType(t.name(program.MetaShape))),
 		cel.Function("@not_strictly_false", cel.Overload("not_strictly_false", []*cel.Type{cel.BoolType}, cel.BoolType)),
 	}
 	v := cel.TypeParamType("T")
@@ -255,7 +220,7 @@ func (t *types) fromCEL(ct *celtypes.Type) (program.Type, bool) {
 	case celtypes.MapKind:
 		return wrap(program.Map, ct.Parameters()[1])
 	case celtypes.StructKind:
-		s := t.byName[ct.TypeName()]
+		s := t.shape(ct.TypeName())
 		return program.Type{Kind: program.Obj, Shape: s}, s != nil
 	case celtypes.OpaqueKind:
 		switch {

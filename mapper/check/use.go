@@ -115,8 +115,8 @@ type useSite struct {
 // inlined builds the rules of another mapping with its source bound to an object.
 func (b *builder) inlined(other *Other, source val, out *program.Inline, at useSite) *program.Object {
 	c, doc := b.scope.c, other.Document
-	c.types.name(other.Source.Shape, targetName(other.Source.Ref))
-	env, err := c.types.environment(c.types.of(other.Source.Shape, "")) // of a null nothing is made
+	c.types.call(other.Source.Shape, targetName(other.Source.Ref))
+	env, err := c.types.environment(c.types.of(other.Source.Shape), c.env.Memory) // of a null nothing is made
 	if err != nil {
 		c.found.Add(at.rule.Use.Pos, "map/internal", "cannot set up the expression language: %v", err)
 		return nil

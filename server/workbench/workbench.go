@@ -74,11 +74,12 @@ type Bench struct {
 	workspace *workspace.Workspace
 	tables    map[string]*program.Table
 	mappings  map[string]mapper.Source
+	session   *mapper.Session
 }
 
 // New makes a bench for a loaded workspace. Modules run on e.
 func New(e *engine.Engine, ws *workspace.Workspace) *Bench {
-	b := &Bench{engine: e, workspace: ws, tables: map[string]*program.Table{}, mappings: map[string]mapper.Source{}}
+	b := &Bench{engine: e, workspace: ws, tables: map[string]*program.Table{}, mappings: map[string]mapper.Source{}, session: mapper.NewSession()}
 	for name, m := range ws.Mappings {
 		b.mappings[name] = mapper.Source{Name: m.Path, Text: m.Text}
 	}
@@ -94,7 +95,7 @@ func (b *Bench) Print(w io.Writer, stage, file string, text []byte) error {
 }
 
 func (b *Bench) options() mapper.Options {
-	return mapper.Options{Contracts: b.workspace.Contracts, Tables: b.tables, Mappings: b.mappings}
+	return mapper.Options{Contracts: b.workspace.Contracts, Tables: b.tables, Mappings: b.mappings, Session: b.session}
 }
 
 // Compile compiles one mapping file of the workspace, or a text under any name.
