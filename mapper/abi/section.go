@@ -13,6 +13,9 @@ import (
 // unfold into a large one.
 const maxInfo = 16 << 20
 
+// level of compression: the next ones take two to five times as long and save 3 %.
+const level = 4
+
 // EncodeInfo gives the content of the custom section. The names of rules and
 // places are much alike: deflated they are a seventh.
 func EncodeInfo(info Info) ([]byte, error) {
@@ -21,7 +24,7 @@ func EncodeInfo(info Info) ([]byte, error) {
 		return nil, fmt.Errorf("describe the module: %w", err)
 	}
 	var out bytes.Buffer
-	w, err := flate.NewWriter(&out, flate.BestCompression)
+	w, err := flate.NewWriter(&out, level)
 	if err != nil {
 		return nil, fmt.Errorf("describe the module: %w", err)
 	}
