@@ -2,7 +2,7 @@
 // run and in turns, and says which of the targets are met. All outputs are
 // compared before anything is timed. README.md explains the columns.
 //
-//	go run . [-in FILE] [-time 1s]
+//	go run . [-in FILE] [-time 1s] [-only keystroke]
 package main
 
 import (
@@ -25,9 +25,10 @@ import (
 func main() {
 	in := flag.String("in", "", "a Shopify order as JSON; default: a case of the sample mapping and a recorded order")
 	span := flag.Duration("time", time.Second, "how long each is measured")
+	only := flag.String("only", "", "measure nothing but this: orders, limits, event, catalogue, costs or keystroke")
 	root := flag.String("root", "..", "top folder of the project")
 	flag.Parse()
-	b := &bench{ctx: context.Background(), span: *span, root: *root, quiet: load() < 0.5}
+	b := &bench{ctx: context.Background(), span: *span, root: *root, only: *only, quiet: load() < 0.5}
 	if err := b.run(*in); err != nil {
 		fmt.Fprintln(os.Stderr, "bench:", err)
 		os.Exit(1)
@@ -39,7 +40,8 @@ type bench struct {
 	ctx    context.Context
 	span   time.Duration
 	root   string
-	quiet  bool // nothing else ran on the machine when it began
+	only   string // the one part that is measured; "": all
+	quiet  bool   // nothing else ran on the machine when it began
 	engine *engine.Engine
 	report report
 }
@@ -58,10 +60,17 @@ func (b *bench) run(file string) error {
 		return err
 	}
 	fmt.Printf("%s %s/%s, %d CPUs, load %.1f\n", runtime.Version(), runtime.GOOS, runtime.GOARCH, runtime.NumCPU(), load())
-	for _, part := range []func(*space) error{
-		func(s *space) error { return b.orders(s, file) }, b.limits, b.event, b.catalogue, b.costs,
+	for _, part := range []struct {
+		name string
+		run  func(*space) error
+	}{
+		{"orders", func(s *space) error { return b.orders(s, file) }}, {"limits", b.limits}, {"event", b.event},
+		{"catalogue", b.catalogue}, {"costs", b.costs}, {"keystroke", b.keystroke},
 	} {
-		if err := part(samples); err != nil {
+		if b.only != "" && b.only != part.name {
+			continue
+		}
+		if err := part.run(samples); err != nil {
 			return err
 		}
 	}

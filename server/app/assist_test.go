@@ -230,6 +230,17 @@ func TestOutline(t *testing.T) {
 	if strings.Contains(answer, `"outline"`) {
 		t.Error("an outline that nobody asked for")
 	}
+	for _, c := range []struct {
+		query map[string]any
+		want  bool
+	}{
+		{map[string]any{}, true}, {map[string]any{"outline": true}, false}, {map[string]any{"outline": true, "lineage": true, "trace": true}, true},
+		{map[string]any{"lineage": false}, false},
+	} {
+		if has := strings.Contains(p.ask("mappings/shopify-order/compile", c.query, 200, nil), `"lineage"`); has != c.want {
+			t.Errorf("%v: lineage %t, want %t", c.query, has, c.want)
+		}
+	}
 }
 
 // TestExpression asks for help with an expression of a mapping that is not saved.

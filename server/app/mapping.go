@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"sync"
 
 	"crosswalk/contracts/diag"
 	"crosswalk/mapper"
@@ -88,23 +89,46 @@ func (l live) CompileMapping(ctx context.Context, name string, q httpapi.Compile
 
 // build adds what a mapping without mistakes is compiled to.
 func (d draft) build(ctx context.Context, x *mapper.Examined, q httpapi.CompileQuery, out *httpapi.Compiled) error {
-	a, err := d.branch.Bench.Build(ctx, x)
-	if err != nil {
+	var a, t *mapper.Artifact
+	var err, traceErr error
+	parts := []func(){func() { a, err = d.branch.Bench.Build(ctx, x) }} // none changes the program
+	if q.Trace {
+		parts = append(parts, func() { t, traceErr = d.branch.Bench.BuildTrace(ctx, x) })
+	}
+	if q.Lineage == nil && !q.Outline || q.Lineage != nil && *q.Lineage {
+		parts = append(parts, func() { out.Lineage = mapper.Lineage(x.Program) })
+	}
+	together(parts)
+	if err = errors.Join(err, traceErr); err != nil {
 		return err
 	}
-	out.Lineage = mapper.Lineage(a.Program)
+	if t != nil {
+		out.Trace = &httpapi.ModuleBytes{Digest: t.Digest, Bytes: len(t.Module), Base64: t.Module}
+	}
 	out.Module = &httpapi.ModuleBytes{Digest: a.Digest, Bytes: len(a.Module)}
 	if a.Digest != q.Have {
 		out.Module.Base64 = a.Module
 	}
-	if q.Trace {
-		t, err := d.branch.Bench.CompileTrace(ctx, d.file, d.text)
-		if err != nil {
-			return err
-		}
-		out.Trace = &httpapi.ModuleBytes{Digest: t.Digest, Bytes: len(t.Module), Base64: t.Module}
-	}
 	return nil
+}
+
+// together runs all parts at a time. A panic of one is one of the caller, which a
+// server survives.
+func together(parts []func()) {
+	var all sync.WaitGroup
+	panics := make([]any, len(parts))
+	for i, part := range parts {
+		all.Go(func() {
+			defer func() { panics[i] = recover() }()
+			part()
+		})
+	}
+	all.Wait()
+	for _, p := range panics {
+		if p != nil {
+			panic(p)
+		}
+	}
 }
 
 // TraceMapping implements httpapi.Backend.

@@ -18,6 +18,7 @@ type (
 		Files   []FileText `json:"files"`
 		Trace   bool       `json:"trace"`
 		Outline bool       `json:"outline"`
+		Lineage *bool      `json:"lineage"`
 		Have    string     `json:"have"` // digest of the module that the caller has
 	}
 	TraceQuery struct {

@@ -117,6 +117,13 @@ func (b *Bench) Build(ctx context.Context, x *mapper.Examined) (*mapper.Artifact
 	return mapper.Build(ctx, x.Program, x.Findings, b.options())
 }
 
+// BuildTrace is Build for a trace build.
+func (b *Bench) BuildTrace(ctx context.Context, x *mapper.Examined) (*mapper.Artifact, error) {
+	o := b.options()
+	o.Trace = true
+	return mapper.Build(ctx, x.Program, x.Findings, o)
+}
+
 func (b *Bench) compile(ctx context.Context, src mapper.Source, o mapper.Options) (*mapper.Artifact, error) {
 	a, err := mapper.Compile(ctx, src, o)
 	var list diag.List

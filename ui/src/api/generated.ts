@@ -524,6 +524,8 @@ export interface components {
             files?: components["schemas"]["FileText"][];
             /** @description digest of the module that the caller has: the same one comes back without its bytes */
             have?: string;
+            /** @description give the lineage; absent = unless an outline is asked for */
+            lineage?: boolean;
             /** @description also give the outline of the rules */
             outline?: boolean;
             /** @description the mapping file; absent = as the workspace has it */
