@@ -44,11 +44,12 @@ func (e *ConflictError) Error() string {
 // Author is who made a change.
 type Author struct{ Name, Email string }
 
-// Store is one repository. It is safe for concurrent readers; Commit calls are
-// serialised by the caller or end in a ConflictError.
+// Store is one repository. It is safe for concurrent use; of two changes of the same
+// branch at the same moment one ends in a ConflictError.
 type Store struct {
-	dir  string
-	repo *git.Repository
+	dir     string
+	repo    *git.Repository
+	objects *objects
 }
 
 // Open opens the repository whose work tree is dir.
@@ -60,7 +61,7 @@ func Open(dir string) (*Store, error) {
 	if err != nil {
 		return nil, fmt.Errorf("open workspace %s: %w", dir, err)
 	}
-	return &Store{dir: dir, repo: repo}, nil
+	return over(dir, repo)
 }
 
 // Find opens the repository that the folder dir lies in. prefix is dir below the
@@ -91,7 +92,8 @@ func Find(dir string) (s *Store, prefix string, err error) {
 	if err != nil {
 		return nil, "", fmt.Errorf("open %s: %w", dir, err)
 	}
-	return &Store{dir: root, repo: repo}, filepath.ToSlash(here), nil
+	s, err = over(root, repo)
+	return s, filepath.ToSlash(here), err
 }
 
 // Tags lists the tags whose name starts with prefix, sorted by name.
@@ -124,7 +126,10 @@ func Init(dir string, author Author, layers ...fs.FS) (*Store, error) {
 	if err != nil {
 		return nil, fmt.Errorf("create workspace %s: %w", dir, err)
 	}
-	s := &Store{dir: dir, repo: repo}
+	s, err := over(dir, repo)
+	if err != nil {
+		return nil, err
+	}
 	tree, err := repo.Worktree()
 	if err != nil {
 		return nil, fmt.Errorf("create workspace %s: %w", dir, err)
@@ -223,7 +228,10 @@ func (s *Store) When(rev string) (time.Time, error) {
 }
 
 func (s *Store) commit(rev string) (*object.Commit, error) {
-	hash, err := s.repo.ResolveRevision(plumbing.Revision(rev))
+	hash, err := s.named(rev)
+	if err != nil {
+		hash, err = s.repo.ResolveRevision(plumbing.Revision(rev))
+	}
 	if err != nil {
 		return nil, fmt.Errorf("revision %q: %w", rev, ErrNotFound)
 	}
@@ -240,6 +248,22 @@ func (s *Store) commit(rev string) (*object.Commit, error) {
 		return nil, fmt.Errorf("revision %q: %w", rev, err)
 	}
 	return c, nil
+}
+
+// named is what a reference names, looked for where Git looks: go-git takes a branch
+// named "beef" for the start of a commit id if there is such a commit.
+func (s *Store) named(rev string) (*plumbing.Hash, error) {
+	for _, prefix := range []string{"refs/tags/", "refs/heads/", "refs/remotes/"} {
+		name := plumbing.ReferenceName(prefix + rev)
+		if name.Validate() != nil {
+			continue
+		}
+		if ref, err := s.repo.Reference(name, true); err == nil {
+			hash := ref.Hash()
+			return &hash, nil
+		}
+	}
+	return nil, ErrNotFound
 }
 
 // At is the tree of a revision, read only.

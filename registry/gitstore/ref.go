@@ -12,7 +12,6 @@ import (
 	"time"
 
 	"github.com/go-git/go-git/v5/plumbing"
-	"github.com/go-git/go-git/v5/storage/filesystem"
 )
 
 // tip is the commit that a branch stands on, zero if there is no such branch.
@@ -29,12 +28,8 @@ func (s *Store) tip(name plumbing.ReferenceName) (plumbing.Hash, error) {
 
 // folders are the folder of this work tree's own files (HEAD, index) and the one
 // of what all work trees share (refs, objects).
-func (s *Store) folders() (own, shared string, err error) {
-	disk, ok := s.repo.Storer.(*filesystem.Storage)
-	if !ok {
-		return "", "", errors.New("the repository is not on disk")
-	}
-	own = disk.Filesystem().Root()
+func (s *Store) folders() (own, shared string) {
+	own = s.objects.Filesystem().Root()
 	if text, err := os.ReadFile(filepath.Join(s.dir, ".git")); err == nil { // of a linked work tree
 		own = strings.TrimSpace(strings.TrimPrefix(string(text), "gitdir:"))
 		if !filepath.IsAbs(own) {
@@ -47,19 +42,16 @@ func (s *Store) folders() (own, shared string, err error) {
 			shared = filepath.Join(own, shared)
 		}
 	}
-	return own, shared, nil
+	return own, shared
 }
 
 // names lists the references below a prefix without it, sorted. The list that
 // go-git gives has the lock files of other programs in it, and fails on them.
 func (s *Store) names(prefix string) ([]string, error) {
-	_, shared, err := s.folders()
-	if err != nil {
-		return nil, err
-	}
+	_, shared := s.folders()
 	var out []string
 	root := filepath.Join(shared, filepath.FromSlash(prefix))
-	err = filepath.WalkDir(root, func(file string, d fs.DirEntry, err error) error {
+	err := filepath.WalkDir(root, func(file string, d fs.DirEntry, err error) error {
 		if errors.Is(err, fs.ErrNotExist) {
 			return nil
 		}
@@ -91,10 +83,7 @@ func (s *Store) names(prefix string) ([]string, error) {
 // file, and by one rename, so that no crash leaves half a name. Before runs under
 // the lock; its error leaves the branch where it was.
 func (s *Store) move(name plumbing.ReferenceName, from, to plumbing.Hash, before func() error) error {
-	_, shared, err := s.folders()
-	if err != nil {
-		return err
-	}
+	_, shared := s.folders()
 	if from.IsZero() {
 		if err := s.room(name); err != nil {
 			return err

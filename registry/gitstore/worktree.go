@@ -141,10 +141,7 @@ func (s *Store) differ(at string, was, is *object.Tree, out map[string]entryChan
 
 // carry brings the work tree and the index from the old to the new entries.
 func (s *Store) carry(changes map[string]entryChange) error {
-	own, _, err := s.folders()
-	if err != nil {
-		return err
-	}
+	own, _ := s.folders()
 	for file, what := range map[string]string{"MERGE_HEAD": "a merge", "CHERRY_PICK_HEAD": "a cherry-pick", "REVERT_HEAD": "a revert"} {
 		if _, err := os.Stat(filepath.Join(own, file)); err == nil {
 			return &DirtyError{Dir: s.dir, Why: what}

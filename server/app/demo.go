@@ -47,8 +47,13 @@ func demoWorkspace(data string) (string, error) {
 	return dir, err
 }
 
-// onlyDemo reports whether nobody but the demo has touched the repository.
+// onlyDemo reports whether nobody but the demo has touched the repository. A second
+// branch holds what a person saved and did not publish yet.
 func onlyDemo(store *gitstore.Store) (bool, error) {
+	branches, err := store.Branches()
+	if err != nil || len(branches) > 1 {
+		return false, err
+	}
 	log, err := store.Log("HEAD", 10)
 	if err != nil {
 		return false, err

@@ -14,6 +14,7 @@ import (
 	"crosswalk/contracts/diag"
 	"crosswalk/mapper"
 	"crosswalk/mapper/document"
+	"crosswalk/mapper/outline"
 	"crosswalk/registry/gitstore"
 	"crosswalk/server/httpapi"
 	"crosswalk/server/workbench"
@@ -69,7 +70,7 @@ func (l live) Mappings(_ context.Context, branch string) ([]httpapi.MappingSumma
 		if err != nil {
 			return nil, err
 		}
-		return summaries(r), nil
+		return summaries(r, b.Bench), nil
 	})
 	if err != nil {
 		return nil, err
@@ -93,7 +94,7 @@ type (
 )
 
 // summaries are the mappings of a checked workspace.
-func summaries(r *workbench.Report) []httpapi.MappingSummary {
+func summaries(r *workbench.Report, bench *workbench.Bench) []httpapi.MappingSummary {
 	flows, users := flowsByMapping(r), usersByMapping(r)
 	findings := map[string]diag.List{}
 	for _, d := range r.Findings {
@@ -121,6 +122,7 @@ func summaries(r *workbench.Report) []httpapi.MappingSummary {
 			}
 		} else {
 			view.Cases.Failed = view.Cases.Total // none can run
+			view.Coverage = coverage(bench.Examine(m.File.Path, m.File.Text).Outline())
 		}
 		if view.Flows == nil {
 			view.Flows = []string{}
@@ -131,6 +133,25 @@ func summaries(r *workbench.Report) []httpapi.MappingSummary {
 		out = append(out, view)
 	}
 	return out
+}
+
+// coverage counts the required targets of a mapping with mistakes, and those that
+// rules without a mistake write.
+func coverage(o *outline.Outline) httpapi.Coverage {
+	var c httpapi.Coverage
+	if o == nil {
+		return c
+	}
+	for _, need := range o.Required {
+		c.Required++
+		if slices.ContainsFunc(o.Rules, func(r outline.Rule) bool {
+			whole := r.Kind == "value" || r.Kind == "use" || r.Kind == "choose"
+			return r.State == outline.OK && (r.Pointer == need || strings.HasPrefix(r.Pointer, need+"/") || whole && strings.HasPrefix(need, r.Pointer+"/"))
+		}) {
+			c.Written++
+		}
+	}
+	return c
 }
 
 func flowsByMapping(r *workbench.Report) map[string][]string {

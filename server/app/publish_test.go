@@ -236,7 +236,8 @@ func TestListOfMappings(t *testing.T) {
 		t.Errorf("%+v", refund)
 	}
 	broken := get("b", "shopify-order")
-	if broken.State != "broken" || broken.Digest != "" || broken.Findings == nil || len(broken.Branches) != 0 {
+	if want := (httpapi.Coverage{Written: order.Coverage.Written - 1, Required: order.Coverage.Required}); broken.State != "broken" || broken.Digest != "" ||
+		broken.Findings == nil || len(broken.Branches) != 0 || broken.Coverage != want || broken.Cases.Failed != broken.Cases.Total {
 		t.Errorf("%+v", broken)
 	}
 	p.read("mappings?branch=nope", 404, nil)
@@ -246,6 +247,24 @@ func TestListOfMappings(t *testing.T) {
 	p.read("branches", 200, &branches)
 	if len(branches) != 2 || branches[0].Name != "main" || !branches[0].Runs || branches[1].Author != "Maria" || branches[1].Runs {
 		t.Errorf("%+v", branches)
+	}
+}
+
+// TestCoverage counts the required targets of mappings in both ways: by the lineage
+// of what compiles, and by the outline that is there in any case.
+func TestCoverage(t *testing.T) {
+	p := open(t, "../../samples/retail")
+	var list []httpapi.MappingSummary
+	p.read("mappings", 200, &list)
+	b, err := p.source.branch("")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, m := range list {
+		file := b.Workspace.Mappings[m.Name]
+		if got := coverage(b.Bench.Examine(file.Path, file.Text).Outline()); got != m.Coverage || got.Required == 0 {
+			t.Errorf("%s: %+v, by its lineage %+v", m.Name, got, m.Coverage)
+		}
 	}
 }
 
