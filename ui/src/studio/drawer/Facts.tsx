@@ -19,7 +19,7 @@ export function Facts({ reads = [], lets = [], pointer }: FactsProps) {
   const studio = useStudio();
   if (!reads.length && !lets.length && pointer === undefined) return null;
   return (
-    <dl className="facts">
+    <dl className="rule-facts">
       {pointer !== undefined && <Value pointer={pointer} />}
       {lets.length > 0 && (
         <>

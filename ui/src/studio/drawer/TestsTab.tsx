@@ -206,7 +206,7 @@ function Case({ sample, onRename, onDelete }: CaseProps) {
   return (
     <section className="drawer-pane" aria-label={sample.name}>
       <div className="drawer-bar">
-        <h2 className="clip">{sample.name}</h2>
+        <h2 className="visually-hidden">{sample.name}</h2>
         {merged && run ? <Counts counts={merged.counts} /> : <State meaning={meaning}>{word}</State>}
         {run && <span className="quiet number">{duration(run.ms)}</span>}
         <span className="grow" />
@@ -222,10 +222,17 @@ function Case({ sample, onRename, onDelete }: CaseProps) {
             studio.edits.putFile(casePath(studio.get().name, sample.name, 'want'), pretty(run.output), label);
           }}
         >
-          Take the output as expected
+          Take output as expected
         </button>
-        <button type="button" className="button plain" onClick={() => studio.chooseSample(sample.id)}>
-          Show in Preview
+        <button
+          type="button"
+          className="button plain"
+          onClick={() => {
+            studio.chooseSample(sample.id);
+            studio.selection.set({ tab: 'preview' });
+          }}
+        >
+          Preview
         </button>
         <button type="button" className="button plain" onClick={onRename}>
           Rename
@@ -265,7 +272,12 @@ function Case({ sample, onRename, onDelete }: CaseProps) {
             <h2>Output</h2>
             <h2>Expected</h2>
           </div>
-          <JsonView root={merged.root} label="Output and what is expected" beside />
+          <JsonView
+            root={merged.root}
+            label="Output and what is expected"
+            beside
+            chosen={merged.differences[0]?.pointer}
+          />
         </>
       ) : output?.state === 'read' ? (
         <JsonView root={output.root} label="Output" />

@@ -107,9 +107,14 @@ export function WhyValue({ trace, value, pointer, onChoose }: WhyValueProps) {
               <thead>
                 <tr>
                   <th scope="col">Item</th>
-                  {sheet.columns.map(({ key, text, for: part }) => (
-                    <th key={key} scope="col" className="mono" title={part}>
-                      {text.length > 40 ? `${text.slice(0, 40)}…` : text}
+                  {sheet.columns.map(({ key, text, for: part, whole }, i) => (
+                    <th
+                      key={key}
+                      scope="col"
+                      className={whole && i === 0 ? '' : 'mono'}
+                      title={`${part}: ${text}`}
+                    >
+                      {whole && i === 0 ? 'Result' : text.length > 40 ? `${text.slice(0, 40)}…` : text}
                     </th>
                   ))}
                 </tr>
@@ -171,12 +176,13 @@ function Lets({ trace, from = [] }: { trace: Trace; from: Value['from'] }) {
   const lets = trace.lets.filter(({ name }) => names.has(name));
   if (lets.length === 0) return null;
   return (
-    <dl className="facts">
+    <dl className="rule-facts">
       {lets.map(({ name, text, state, value }) => (
         <div key={name} className="trace-let">
-          <dt className="mono">{name}</dt>
+          <dt className="mono" title={text}>
+            {name}
+          </dt>
           <dd className="mono">
-            <span className="quiet">{text.length > 60 ? `${text.slice(0, 60)}…` : text} → </span>
             <bdi>{state ?? (value ? oneLine(value, 80) : '')}</bdi>
           </dd>
         </div>

@@ -81,7 +81,9 @@ export interface Sheet {
 
 const keyOf = (step: Step) => `${step.for}\n${step.text}`;
 
-/** rounds of loops within the expression give several values for one part: the last stands in the cell. */
+const isResult = (column: { for: string }) => column.for === 'value' || column.for === 'expr';
+
+/** Rounds of loops within the expression give several values for one part: the last stands in the cell. */
 export function sheetOf(trace: Trace, of: Value): Sheet {
   const same = trace.values.filter(
     (value) => value.rule === of.rule && value.path === of.path && value.kind === of.kind,
@@ -91,7 +93,10 @@ export function sheetOf(trace: Trace, of: Value): Sheet {
     for (const step of steps)
       if (!columns.has(keyOf(step)))
         columns.set(keyOf(step), { key: keyOf(step), text: step.text, for: step.for, whole: !!step.whole });
-  const list = [...columns.values()];
+  // The result comes first: it is what was asked for, and a wide table is cut on the right.
+  const list = [...columns.values()].sort(
+    (a, b) => Number(b.whole && isResult(b)) - Number(a.whole && isResult(a)),
+  );
   return {
     columns: list,
     rows: same.map((value) => {

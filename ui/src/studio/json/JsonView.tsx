@@ -71,8 +71,11 @@ export function JsonView(props: JsonViewProps) {
     const index = shown.findIndex(({ pointer }) => pointer === chosen);
     if (index < 0) return;
     setActive(shown[index]?.key);
-    requestAnimationFrame(() => virtual.scrollToIndex(index, { align: 'auto' }));
-  }, [chosen, root]);
+    requestAnimationFrame(() => {
+      const { startIndex, endIndex } = virtual.range ?? { startIndex: 0, endIndex: -1 };
+      if (index <= startIndex || index >= endIndex) virtual.scrollToIndex(index, { align: 'center' });
+    });
+  }, [chosen]);
 
   const move = (to: number, choose = false) => {
     const index = Math.min(rows.length - 1, Math.max(0, to));
