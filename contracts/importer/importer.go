@@ -82,13 +82,13 @@ type Result struct {
 }
 
 // Froms are the formats that Import reads.
-var Froms = []string{"sample", "jsonschema", "openapi", "graphql", "edmx"}
+var Froms = []string{"sample", "jsonschema", "openapi", "graphql", "edmx", "xsd"}
 
 // Import makes the files of a contract. The error says what is wrong with the
 // query itself; what is wrong with a text is in the findings of the result.
 func Import(q Query) (Result, error) {
 	read := map[string]func(*job){"sample": fromSamples, "jsonschema": fromJSONSchema, "openapi": fromOpenAPI, "graphql": fromGraphQL,
-		"edmx": fromEDMX}[q.From]
+		"edmx": fromEDMX, "xsd": fromXSD}[q.From]
 	ref, err := contracts.ParseRef(q.Name + "@1")
 	switch {
 	case read == nil:

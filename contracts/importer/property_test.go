@@ -70,6 +70,7 @@ func TestSamplesSatisfyTheirSchema(t *testing.T) {
 func FuzzImport(f *testing.F) {
 	for _, seed := range []string{`{"a":[1,null,"x"]}`, `<Schema Namespace="n"><EntityType Name="A"><Property Name="p" Type="Edm.Decimal" Precision="3" Scale="1"/><NavigationProperty Name="q" Type="Collection(n.A)"/></EntityType></Schema>`, `{"$schema":"http://json-schema.org/draft-04/schema#","definitions":{"A":{"type":"string"}}}`,
 		"openapi: 3.1.0\ninfo: {title: T, version: \"1\"}\ncomponents: {schemas: {A: {type: [string, 'null'], $ref: '#/components/schemas/A'}}}\n",
+		`<s:schema xmlns:s="http://www.w3.org/2001/XMLSchema"><s:element name="A"><s:complexType><s:choice><s:element name="b" type="s:int"/><s:element name="c"><s:simpleType><s:restriction base="s:string"><s:pattern value="[a-z]+"/></s:restriction></s:simpleType></s:element></s:choice><s:attribute name="d" type="s:date"/></s:complexType></s:element></s:schema>`,
 		"type Query { a: A }\ntype A { b: [A!]! }\n"} {
 		for format := range importer.Froms {
 			f.Add(seed, "A", uint8(format))

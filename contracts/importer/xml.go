@@ -153,3 +153,13 @@ func (e *element) declare() {
 		e.prefixes[prefix] = a.Value
 	}
 }
+
+// qname resolves a name such as "xs:string" to its namespace and local part.
+func (e *element) qname(text string) (space, local string) {
+	text = strings.TrimSpace(text)
+	prefix, local, ok := strings.Cut(text, ":")
+	if !ok {
+		return e.prefixes[""], text
+	}
+	return e.prefixes[prefix], local
+}
