@@ -37,6 +37,8 @@ const paths = {
   called: 'M2 8h9M8 5l3 3-3 3M13.5 3v10',
   retried: 'M13 8a5 5 0 1 1-1.6-3.7M13 2.4v2.8h-2.8',
   flag: 'M4 14V2.5h8.5l-2 3 2 3H4',
+  undo: 'M5.5 3 2.5 6l3 3M2.5 6h7a4 4 0 0 1 0 8H6',
+  redo: 'm10.5 3 3 3-3 3M13.5 6h-7a4 4 0 0 0 0 8H10',
   parked: 'M5.5 13.5v-11h3.2c4.2 0 4.2 6 0 6H5.5',
 } as const;
 

@@ -1,14 +1,17 @@
 // The studio of one mapping: its head, the view of it, and the drawer below.
-import { useEffect, useState } from 'react';
+import { lazy, Suspense, useEffect, useRef, useState } from 'react';
 import type { Problem } from '../api/client';
 import { toProblem } from '../api/http';
 import { studioApi } from '../api/studio';
-import { go, Link, usePlace, withQuery } from '../app/router';
+import { useKeys } from '../app/keys';
+import { go, usePlace, withQuery } from '../app/router';
 import { Empty, Loading, ProblemNotice } from '../parts/parts';
 import { StudioContext, useSelection, useStudio, useStudioState } from './core/context';
 import { fromQuery, toQuery } from './core/selection';
-import { mappingPath, StudioStore } from './core/store';
-import type { Studio, View } from './core/studio.types';
+import { StudioStore } from './core/store';
+import type { SaveOutcome, Studio } from './core/studio.types';
+import { Head } from './frame/Head';
+import { Notices } from './frame/Notices';
 import { drawer, viewParts } from './slots';
 import './studio.css';
 
@@ -40,26 +43,38 @@ export default function StudioPage({ name }: { name: string }) {
   const branch = usePlace().query.get('branch') ?? '';
   const [opening, setOpening] = useState<Opening>({ state: 'loading' });
   const [turn, setTurn] = useState(0);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: turn repeats the opening on purpose
+  // What is open: a save to another branch changes the address, but not what is in hand.
+  const at = useRef<{ name: string; branch: string; turn: number; close: () => void }>(undefined);
   useEffect(() => {
+    if (at.current?.name === name && at.current.branch === branch && at.current.turn === turn) return;
+    at.current?.close();
     const aborter = new AbortController();
-    let studio: StudioStore | undefined;
+    const here = { name, branch, turn, close: () => aborter.abort() };
+    at.current = here;
     setOpening({ state: 'loading' });
     open(name, branch, aborter.signal).then(
-      (opened) => {
-        if (aborter.signal.aborted) return opened.close();
-        studio = opened;
+      (studio) => {
+        if (aborter.signal.aborted) return studio.close();
+        here.close = studio.close;
         setOpening({ state: 'ready', studio });
       },
       (thrown: unknown) => {
         if (!aborter.signal.aborted) setOpening({ state: 'failed', problem: toProblem(thrown) });
       },
     );
-    return () => {
-      aborter.abort();
-      studio?.close();
-    };
   }, [name, branch, turn]);
+  useEffect(
+    () => () => {
+      at.current?.close();
+      at.current = undefined;
+    },
+    [],
+  );
+  const moved = (to: string) => {
+    if (at.current) at.current.branch = to;
+    const here = { path: location.pathname, query: new URLSearchParams(location.search) };
+    go(withQuery(here, { branch: to }), { replace: true });
+  };
 
   switch (opening.state) {
     case 'loading':
@@ -77,7 +92,7 @@ export default function StudioPage({ name }: { name: string }) {
     case 'ready':
       return (
         <StudioContext value={opening.studio}>
-          <Workbench />
+          <Workbench store={opening.studio} onBranch={moved} />
         </StudioContext>
       );
   }
@@ -98,21 +113,43 @@ function useAddress(studio: Studio) {
   );
 }
 
-const viewNames: readonly [View, string][] = [
-  ['lines', 'Lines'],
-  ['table', 'Table'],
-  ['text', 'Text'],
-];
+const SaveDialog = lazy(() => import('./save/SaveDialog'));
+const PublishDialog = lazy(() => import('./save/PublishDialog'));
 
-function Workbench() {
+function Workbench({ store, onBranch }: { store: StudioStore; onBranch: (branch: string) => void }) {
   const studio = useStudio();
   useAddress(studio);
+  useLeaving(store);
+  const [asking, setAsking] = useState<'save' | 'publish'>();
   const view = useSelection((selection) => selection.view);
+  const dirty = useStudioState((state) => state.dirty);
+  const writable = useStudioState((state) => state.writable);
+  useKeys('Studio', 1, [
+    { keys: ['Mod+z'], label: 'Undo', run: studio.undo },
+    { keys: ['Mod+y'], label: 'Do again', run: studio.redo },
+    {
+      keys: ['Mod+s'],
+      label: 'Save to a branch',
+      run: () => {
+        if (dirty && writable) setAsking('save');
+        else studio.announce(dirty ? 'This workspace is read only' : 'Everything is saved');
+      },
+      typing: true,
+    },
+  ]);
+  const saved = ({ state, branch, commit }: SaveOutcome) => {
+    setAsking(undefined);
+    studio.announce(
+      `${state === 'merged' ? 'Saved and merged with what others did' : 'Saved'}, on ${branch} at ${commit.slice(0, 7)}`,
+    );
+    onBranch(branch);
+  };
   const Shown = viewParts[view];
   const Drawer = drawer;
   return (
     <div className="studio">
-      <Head />
+      <Head onSave={() => setAsking('save')} onPublish={() => setAsking('publish')} />
+      <Notices store={store} />
       <div className="studio-view">
         {Shown ? <Shown /> : <Empty title="Nothing to see here yet">This view has no content.</Empty>}
       </div>
@@ -122,38 +159,32 @@ function Workbench() {
         </div>
       )}
       <div id="studio-says" className="visually-hidden" role="status" aria-live="polite" />
+      <Suspense>
+        {asking === 'save' && <SaveDialog onClose={() => setAsking(undefined)} onSaved={saved} />}
+        {asking === 'publish' && (
+          <PublishDialog onClose={() => setAsking(undefined)} onSave={() => setAsking('save')} />
+        )}
+      </Suspense>
     </div>
   );
 }
 
-function Head() {
-  const studio = useStudio();
-  const { name, doc, branch, dirty } = useStudioState((state) => state);
-  const view = useSelection((selection) => selection.view);
-  return (
-    <header className="studio-head">
-      <Link href="/mappings" className="quiet">
-        Mappings
-      </Link>
-      <h1 title={mappingPath(name)}>{name}</h1>
-      <span className="quiet clip">
-        {doc.source || 'no source'} → {doc.target || 'no target'}
-      </span>
-      <span className="grow" />
-      <span className="quiet">{dirty ? `Unsaved, on ${branch}` : branch}</span>
-      <div className="toggles" role="radiogroup" aria-label="View">
-        {viewNames.map(([value, label]) => (
-          <button
-            key={value}
-            type="button"
-            role="radio"
-            aria-checked={view === value}
-            onClick={() => studio.selection.set({ view: value })}
-          >
-            {label}
-          </button>
-        ))}
-      </div>
-    </header>
-  );
+/** What is typed is kept when the page goes; only what cannot be kept is worth a question. */
+function useLeaving(store: StudioStore) {
+  useEffect(() => {
+    const leave = (event: BeforeUnloadEvent) => {
+      store.flush();
+      if (store.get().atRisk) event.preventDefault();
+    };
+    const hide = () => store.flush();
+    const back = () => store.retry();
+    addEventListener('beforeunload', leave);
+    addEventListener('pagehide', hide);
+    addEventListener('online', back);
+    return () => {
+      removeEventListener('beforeunload', leave);
+      removeEventListener('pagehide', hide);
+      removeEventListener('online', back);
+    };
+  }, [store]);
 }

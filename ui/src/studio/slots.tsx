@@ -3,8 +3,9 @@
 import type { ComponentType } from 'react';
 import type { View } from './core/studio.types';
 import { Drawer } from './drawer/Drawer';
+import { TextView } from './text/TextView';
 import { TreesView } from './trees/TreesView';
 
-export const viewParts: Partial<Record<View, ComponentType>> = { lines: TreesView };
+export const viewParts: Partial<Record<View, ComponentType>> = { lines: TreesView, text: TextView };
 
 export const drawer: ComponentType | undefined = Drawer;

@@ -63,8 +63,8 @@ const ink = HighlightStyle.define([
 
 const languages: Record<Language, () => Extension> = { json, yaml, text: () => [] };
 
-/** What every editor here has. A label is its name for who cannot see it. */
-export function basics(language: Language, label: string, readOnly: boolean): Extension {
+/** What every editor here has. A label is its name for who cannot see it. Undo may be somebody else's. */
+export function basics(language: Language, label: string, readOnly: boolean, undo = !readOnly): Extension {
   return [
     look,
     syntaxHighlighting(ink),
@@ -80,7 +80,7 @@ export function basics(language: Language, label: string, readOnly: boolean): Ex
       tabindex: '0',
       ...(readOnly ? { 'aria-readonly': 'true' } : {}),
     }),
-    readOnly ? [] : history(),
-    keymap.of([...searchKeymap, ...foldKeymap, ...(readOnly ? [] : historyKeymap), ...defaultKeymap]),
+    undo ? history() : [],
+    keymap.of([...searchKeymap, ...foldKeymap, ...(undo ? historyKeymap : []), ...defaultKeymap]),
   ];
 }
