@@ -114,6 +114,11 @@ export function Pane({ side, label, list, active, onActive, renderRow, handle, e
         className="trees-rows"
         style={{ height: virtual.getTotalSize() }}
         onKeyDown={onKeyDown}
+        onFocus={(event) => {
+          // However a row came by the focus, the keys are about it.
+          const at = event.target.closest<HTMLElement>('[role="treeitem"]')?.dataset.node;
+          if (at !== undefined && Number(at) !== active) onActive(Number(at));
+        }}
       >
         {virtual.getVirtualItems().map(({ index: row, start }) => {
           const node = tree.nodes[rows.node[row] ?? -1];

@@ -128,7 +128,6 @@ function Row(props: TargetRowProps) {
           node={node}
           rule={rule}
           part={said.part ?? 'expr'}
-          problem={problems?.[0]?.message}
           onLeave={() => actions.leave(node.index)}
         />
       ) : (

@@ -26,14 +26,21 @@ interface Options {
   settled: boolean;
   /** Nodes that pass the filters; absent without one. */
   passing?: Uint8Array | undefined;
+  /** Names the filters: what was closed among the hits of one is open among those of another. */
+  filter?: string;
   top?: number;
 }
 
 /** Opened and closed by hand, by key, so that it outlives a change of the tree. */
 type Choices = ReadonlyMap<string, boolean>;
+const none: Choices = new Map();
 
-export function useList(tree: Tree, { used, settled, passing, top = 0 }: Options): List {
-  const [choices, setChoices] = useState<Choices>(new Map());
+export function useList(tree: Tree, { used, settled, passing, filter = '', top = 0 }: Options): List {
+  const [all, setAll] = useState<Choices>(new Map());
+  const [among, setAmong] = useState<{ filter: string; choices: Choices }>({
+    filter: '',
+    choices: new Map(),
+  });
   const [text, setText] = useState('');
   const late = useDeferredValue(text);
   // What is open at first is settled once for a tree, when it is known what is used.
@@ -51,23 +58,29 @@ export function useList(tree: Tree, { used, settled, passing, top = 0 }: Options
     for (let at = 0; at < both.length; at++) both[at] = (hits?.[at] ?? 1) && (passing?.[at] ?? 1) ? 1 : 0;
     return withAncestors(tree, both);
   }, [tree, hits, passing]);
+  // Hits are shown wherever they lie, also in what was closed before.
+  const name = `${filter} ${late}`;
+  const hitChoices = among.filter === name ? among.choices : none;
   const open = useMemo(() => {
     const out = new Uint8Array(tree.nodes.length);
-    for (const { index, key } of tree.nodes)
-      out[index] =
-        index === top || (keep ? choices.get(key) !== false : (choices.get(key) ?? first.has(key))) ? 1 : 0;
+    const isOpen = (key: string) => (keep ? hitChoices.get(key) !== false : (all.get(key) ?? first.has(key)));
+    for (const { index, key } of tree.nodes) out[index] = index === top || isOpen(key) ? 1 : 0;
     return out;
-  }, [tree, choices, first, keep, top]);
+  }, [tree, all, hitChoices, first, keep, top]);
   const rows = useMemo(() => list(tree, { open, top, ...(keep ? { keep } : {}) }), [tree, open, keep, top]);
-  const choose = (nodes: readonly number[], value: boolean) =>
-    setChoices((before) => {
+  const choose = (nodes: readonly number[], value: boolean) => {
+    const add = (before: Choices): Choices => {
       const next = new Map(before);
       for (const node of nodes) {
         const key = tree.nodes[node]?.key;
         if (key !== undefined) next.set(key, value);
       }
       return next;
-    });
+    };
+    if (keep)
+      setAmong((before) => ({ filter: name, choices: add(before.filter === name ? before.choices : none) }));
+    else setAll(add);
+  };
   return {
     tree,
     rows,

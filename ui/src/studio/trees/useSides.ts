@@ -56,6 +56,7 @@ export function useSides(model: Model): Sides {
     settled: target.nodes.length > 0,
     used: () => target.nodes.filter(({ index }) => facts.rules[index]).map(({ index }) => index),
     passing,
+    filter: [...filters].join(' '),
     top,
   });
   const [activeSource, setActiveSource] = useActive(source, 0);
