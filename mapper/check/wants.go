@@ -51,3 +51,10 @@ func wants(s *schema.Shape) string {
 	}
 	return strings.Join(words, " or ")
 }
+
+// Copies reports that an object of one shape can be copied as it stands into a
+// target of another, if a check of its value does not say otherwise.
+func Copies(from, to *schema.Shape) bool {
+	why := accepts(notNull(from), to)
+	return why == "" || strings.HasSuffix(why, needsCheck)
+}

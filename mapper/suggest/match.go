@@ -40,6 +40,12 @@ func newMatcher(src, dst *contracts.Contract, opts Options) *matcher {
 		taken: map[string]bool{"source": true, "meta": true, "v": true}, places: map[string]int{}, used: map[*place]float64{},
 		banned: map[[2]string]bool{},
 	}
+	for _, name := range opts.Names {
+		m.taken[name] = true
+	}
+	for _, l := range opts.Loops {
+		m.taken[l.As] = true
+	}
 	m.weigh()
 	m.known = remember(opts.Known, src.Ref, dst.Ref)
 	var number func(p *place)
@@ -172,8 +178,9 @@ func (m *matcher) leaves(p *place, s *scope) {
 	}
 	collect(p)
 	var all []candidate
+	list := m.shortlist(s)
 	for _, t := range open {
-		for _, r := range s.leaves {
+		for _, r := range list.of(t) {
 			if c, ok := m.leaf(t, r); ok {
 				c.within = s.loop
 				all = append(all, c)
@@ -206,7 +213,7 @@ func (m *matcher) leaf(t *place, r reach) (candidate, bool) {
 	if learned.lookup != nil && r.place.shape.Kind == schema.String {
 		call, fit, why = learned.lookup.call, 1, "through the table "+learned.lookup.table
 	}
-	if fit == 0 || m.banned[[2]string{t.path(), r.place.pointer()}] {
+	if fit == 0 || len(m.banned) > 0 && m.banned[[2]string{t.path(), r.place.pointer()}] {
 		return candidate{}, false
 	}
 	score, reasons := m.alike(t, r.place)
@@ -253,6 +260,10 @@ func (m *matcher) array(t *place, s *scope) {
 	var best candidate
 	var pick reach
 	most := 0.0
+	if given := slices.IndexFunc(m.opts.Loops, func(l Loop) bool { return l.Target == t.path() }); given >= 0 {
+		m.given(t, s, m.opts.Loops[given])
+		return
+	}
 	for _, r := range s.arrays {
 		if len(r.place.kids) == 0 || m.loops(s, r.place) || r.place.kids[0].scalar() || m.banned[[2]string{t.path(), r.place.pointer()}] {
 			continue
@@ -284,6 +295,23 @@ func (m *matcher) array(t *place, s *scope) {
 	inner.loop = &loop
 	m.object(item, inner)
 	delete(m.taken, best.As)
+}
+
+// given fills the items of an array that the mapping already makes of a list.
+func (m *matcher) given(t *place, s *scope, l Loop) {
+	for _, r := range s.arrays {
+		if r.place.pointer() != l.Source || len(r.place.kids) == 0 {
+			continue
+		}
+		c := candidate{from: r.place, to: t, within: s.loop}
+		c.Proposal = Proposal{Target: t.path(), Source: l.Source, As: l.As, Score: 1, Reasons: []string{"the mapping goes through it"}}
+		c.Expr, _ = access(r.place, r.from)
+		m.found = append(m.found, c)
+		inner := m.scopeOf(r.place.kids[0], l.As, s)
+		inner.loop = &c
+		m.object(t.kids[0], inner)
+		return
+	}
 }
 
 // scalars finds a list of scalars, or one field of a list of objects.

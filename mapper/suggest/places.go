@@ -44,6 +44,8 @@ type place struct {
 	words    []string        // of the name
 	around   []string        // of the names above
 	said     map[string]bool // the longer words of the description
+
+	pathText, pointerText string // once they were asked for
 }
 
 // tree lays a contract out. name is the contract's own, which says what an "id"
@@ -131,26 +133,28 @@ func (p *place) sum() []string {
 var escapePointer = strings.NewReplacer("~", "~0", "/", "~1")
 
 func (p *place) pointer() string {
-	switch {
-	case p.parent == nil:
-		return ""
-	case p.elem:
-		return p.parent.pointer() + "/-"
+	if p.pointerText == "" && p.parent != nil {
+		p.pointerText = p.parent.pointer() + "/-"
+		if !p.elem {
+			p.pointerText = p.parent.pointer() + "/" + escapePointer.Replace(p.name)
+		}
 	}
-	return p.parent.pointer() + "/" + escapePointer.Replace(p.name)
+	return p.pointerText
 }
 
 // path is the place as rules name it: "lines[].sku".
 func (p *place) path() string {
-	switch {
-	case p.parent == nil:
-		return ""
-	case p.elem:
-		return p.parent.path() + "[]"
-	case p.parent.path() == "":
-		return p.name
+	if p.pathText == "" && p.parent != nil {
+		switch around := p.parent.path(); {
+		case p.elem:
+			p.pathText = around + "[]"
+		case around == "":
+			p.pathText = p.name
+		default:
+			p.pathText = around + "." + p.name
+		}
 	}
-	return p.parent.path() + "." + p.name
+	return p.pathText
 }
 
 func (p *place) scalar() bool {

@@ -24,6 +24,11 @@ type Options struct {
 	Known []*program.Program
 	// Least is the score below which nothing is proposed. Zero means 0.6.
 	Least float64
+	// Loops are lists that the mapping already goes through: rules beneath them
+	// read their items by the names that they have.
+	Loops []Loop
+	// Names are taken, besides those of loops.
+	Names []string
 }
 
 func (o Options) withDefaults() Options {

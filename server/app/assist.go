@@ -2,13 +2,17 @@ package app
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"sync"
 
 	"crosswalk/contracts"
 	"crosswalk/contracts/fields"
 	"crosswalk/mapper/assist"
+	"crosswalk/mapper/document"
 	"crosswalk/mapper/functions"
+	"crosswalk/mapper/program"
+	"crosswalk/mapper/suggest"
 	"crosswalk/server/httpapi"
 )
 
@@ -63,4 +67,53 @@ func (l live) CompleteExpression(_ context.Context, name string, q httpapi.Expre
 	}
 	d := b.Bench.Assist("mappings/"+name+"/mapping.yaml", []byte(q.Text), assist.Place{Line: q.Line, Col: q.Col, Part: q.Part})
 	return d.Help(q.Expr, q.Offset), nil
+}
+
+// learned is the key of what other mappings do among what is known of a branch.
+type learned struct{}
+
+// proposed is the key of the proposals for a pair of contracts: they depend on the
+// lists that a mapping goes through, and on no other rule of it.
+type proposed struct {
+	mapping, source, target, within string
+	least                           float64
+}
+
+// SuggestRules implements httpapi.Backend.
+func (l live) SuggestRules(_ context.Context, name string, q httpapi.SuggestQuery) (httpapi.Suggestions, error) {
+	b, err := l.edited(q.Branch, q.Files)
+	if err != nil {
+		return httpapi.Suggestions{}, err
+	}
+	doc, _ := document.Parse("mappings/"+name+"/mapping.yaml", []byte(q.Text))
+	source, err := contracts.ParseRef(doc.Source.Value)
+	if err != nil {
+		return httpapi.Suggestions{}, fmt.Errorf("%w: source: %w", httpapi.ErrQuery, err)
+	}
+	target, err := contracts.ParseRef(doc.Target.Value)
+	if err != nil {
+		return httpapi.Suggestions{}, fmt.Errorf("%w: target: %w", httpapi.ErrQuery, err)
+	}
+	known, _ := memoOf(&b.Memo, learned{}, func() ([]*program.Program, error) { return b.Bench.Known(), nil })
+	written, o := b.Bench.Written(doc, known)
+	o.Least = q.Least
+	if q.Target != "" {
+		list, err := suggest.Rank(source, target, q.Target, o)
+		return httpapi.Suggestions{Proposals: list, Open: []string{}}, noMessage(err)
+	}
+	key := proposed{name, source.String(), target.String(), fmt.Sprintf("%q %q", o.Loops, o.Names), q.Least}
+	all, err := memoOf(&b.Memo, key, func() (*suggest.Result, error) { return suggest.Propose(source, target, o) })
+	if err != nil {
+		return httpapi.Suggestions{}, noMessage(err)
+	}
+	left := written.Left(all)
+	return httpapi.Suggestions{Proposals: left.Proposals, Open: left.Open}, nil
+}
+
+// noMessage says of a contract that is not there that the request is wrong.
+func noMessage(err error) error {
+	if errors.Is(err, suggest.ErrNoMessage) {
+		return fmt.Errorf("%w: %w", httpapi.ErrQuery, err)
+	}
+	return err
 }

@@ -10,11 +10,13 @@ import (
 	"net/url"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
 	"crosswalk/mapper/assist"
 	"crosswalk/mapper/outline"
+	"crosswalk/mapper/suggest"
 	"crosswalk/registry/gitstore"
 	"crosswalk/runtime/engine"
 	"crosswalk/server/httpapi"
@@ -274,4 +276,66 @@ func TestExpression(t *testing.T) {
 	p.ask("mappings/new-one/expression", query, 400, nil)
 	query["part"], query["branch"] = "expr", "gone"
 	p.ask("mappings/new-one/expression", query, 404, nil)
+}
+
+// TestSuggest asks for rules that a mapping lacks, and for all that could serve a
+// target.
+func TestSuggest(t *testing.T) {
+	p := open(t, "../../samples/retail")
+	text := `mapping: new-one
+source: shopify/order@1
+target: orders/order-placed@1
+let:
+  customer: source.?customer
+rules:
+  orderId: string(source.id)
+  customer:
+    rules:
+      email: source.?email
+  lines:
+    each: source.line_items
+    as: item
+    rules:
+      lineId: string(item.id)
+      title:
+`
+	var out httpapi.Suggestions
+	p.ask("mappings/new-one/suggest", map[string]any{"text": text}, 200, &out)
+	got := map[string]suggest.Proposal{}
+	for _, proposal := range out.Proposals {
+		got[proposal.Target] = proposal
+	}
+	for _, written := range []string{"orderId", "customer.email", "lines", "lines[].lineId"} {
+		if _, ok := got[written]; ok || slices.Contains(out.Open, written) {
+			t.Errorf("%s is written already", written)
+		}
+	}
+	for target, expr := range map[string]string{"lines[].quantity": "item.quantity", "currency": "source.currency", "placedAt": "source.created_at"} {
+		if got[target].Expr != expr {
+			t.Errorf("%s: %+v, want %s", target, got[target], expr)
+		}
+	}
+	// what is proposed fits into the mapping
+	p.ask("mappings/new-one/suggest", map[string]any{"text": text, "target": "lines[].title"}, 200, &out)
+	if len(out.Proposals) < 10 || out.Proposals[0].Expr != "item.title" || out.Proposals[0].Score < 0.7 {
+		t.Errorf("%d %+v", len(out.Proposals), out.Proposals[:1])
+	}
+	for i, proposal := range out.Proposals[1:] {
+		if proposal.Score > out.Proposals[i].Score || proposal.Target != "lines[].title" {
+			t.Errorf("%+v after %+v", proposal, out.Proposals[i])
+		}
+	}
+	p.ask("mappings/new-one/suggest", map[string]any{"text": text, "target": "lines"}, 200, &out)
+	if len(out.Proposals) < 3 || out.Proposals[0].Source != "/line_items" || out.Proposals[0].As == "" {
+		t.Errorf("%+v", out.Proposals)
+	}
+	p.ask("mappings/new-one/suggest", map[string]any{"text": text, "target": "nothing.at[].all"}, 200, &out)
+	if len(out.Proposals) != 0 {
+		t.Errorf("%+v", out.Proposals)
+	}
+	for _, wrong := range []string{"", "mapping: m\nsource: shopify/gone@1\ntarget: orders/order-placed@1\nrules: {}\n", "mapping: m\nsource: shopify\ntarget: x\nrules: {}\n"} {
+		if answer := p.ask("mappings/new-one/suggest", map[string]any{"text": wrong}, 400, nil); !strings.Contains(answer, "Not a valid request") {
+			t.Errorf("%q: %s", wrong, answer)
+		}
+	}
 }

@@ -8,6 +8,7 @@ import (
 	"maps"
 	"slices"
 	"sync"
+	"sync/atomic"
 
 	"crosswalk/contracts/diag"
 	"crosswalk/registry/gitstore"
@@ -168,11 +169,21 @@ func texts(files []httpapi.FileText) map[string][]byte {
 	return out
 }
 
-// memo keeps values by key. It may be used by several goroutines.
-type memo struct{ values sync.Map }
+// memo keeps values by key. It may be used by several goroutines. When it holds
+// much it forgets all.
+type memo struct {
+	values sync.Map
+	count  atomic.Int64
+}
+
+const memoSize = 64
 
 // memoOf is the value under a key, made once at the first call.
 func memoOf[V any](m *memo, key any, make func() (V, error)) (V, error) {
-	once, _ := m.values.LoadOrStore(key, sync.OnceValues(make))
+	once, was := m.values.LoadOrStore(key, sync.OnceValues(make))
+	if !was && m.count.Add(1) > memoSize {
+		m.values.Clear()
+		m.count.Store(0)
+	}
 	return once.(func() (V, error))()
 }

@@ -7,6 +7,7 @@ import (
 
 	"crosswalk/contracts/fields"
 	"crosswalk/mapper/assist"
+	"crosswalk/mapper/suggest"
 )
 
 // The types of openapi.yaml about what an author is told while writing a mapping;
@@ -39,6 +40,17 @@ type (
 		Expr   string     `json:"expr"`
 		Offset int        `json:"offset"` // UTF-16
 	}
+	SuggestQuery struct {
+		Text   string     `json:"text"`
+		Branch string     `json:"branch"`
+		Files  []FileText `json:"files"`
+		Least  float64    `json:"least"`
+		Target string     `json:"target"`
+	}
+	Suggestions struct {
+		Proposals []suggest.Proposal `json:"proposals"`
+		Open      []string           `json:"open"`
+	}
 	Shape struct {
 		Ref     string         `json:"ref"`
 		Version string         `json:"version"`
@@ -55,12 +67,16 @@ type Assistant interface {
 	Shape(ctx context.Context, ref, branch string) (Shape, error)
 	// CompleteExpression helps with an expression that is being written.
 	CompleteExpression(ctx context.Context, name string, q ExpressionQuery) (*assist.Help, error)
+	// SuggestRules proposes rules for what a mapping does not write, or ranks the
+	// sources that could serve one target.
+	SuggestRules(ctx context.Context, name string, q SuggestQuery) (Suggestions, error)
 }
 
 func (a *API) assist() {
 	a.mux.HandleFunc("GET /api/v1/functions", a.functions)
 	a.mux.HandleFunc("GET /api/v1/shape", a.shape)
 	a.mux.HandleFunc("POST /api/v1/mappings/{name}/expression", a.expression)
+	a.mux.HandleFunc("POST /api/v1/mappings/{name}/suggest", a.suggest)
 }
 
 func (a *API) functions(w http.ResponseWriter, _ *http.Request) {
@@ -82,5 +98,18 @@ func (a *API) expression(w http.ResponseWriter, r *http.Request) {
 	if name, ok := a.mapping(w, r, &q); ok {
 		h, err := a.backend.CompleteExpression(r.Context(), name, q)
 		a.reply(w, h, err)
+	}
+}
+
+func (a *API) suggest(w http.ResponseWriter, r *http.Request) {
+	var q SuggestQuery
+	name, ok := a.mapping(w, r, &q)
+	switch {
+	case !ok:
+	case q.Least < 0 || q.Least > 1:
+		a.fail(w, fmt.Errorf("%w: least is a score from 0 to 1, not %v", ErrQuery, q.Least))
+	default:
+		s, err := a.backend.SuggestRules(r.Context(), name, q)
+		a.reply(w, s, err)
 	}
 }

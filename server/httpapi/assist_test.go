@@ -12,6 +12,7 @@ import (
 
 	"crosswalk/contracts/fields"
 	"crosswalk/mapper/assist"
+	"crosswalk/mapper/suggest"
 )
 
 func (f *fake) Functions() []FunctionDoc {
@@ -24,6 +25,10 @@ func (f *fake) Shape(_ context.Context, ref, branch string) (Shape, error) {
 
 func (f *fake) CompleteExpression(_ context.Context, name string, q ExpressionQuery) (*assist.Help, error) {
 	return &assist.Help{From: q.Offset, Completions: []assist.Completion{{Label: name + q.Part}}, Findings: []assist.Finding{}}, f.err
+}
+
+func (f *fake) SuggestRules(_ context.Context, name string, q SuggestQuery) (Suggestions, error) {
+	return Suggestions{Proposals: []suggest.Proposal{}, Open: []string{name + q.Target}}, f.err
 }
 
 func TestAssistAnswers(t *testing.T) {
@@ -41,6 +46,8 @@ func TestAssistAnswers(t *testing.T) {
 		{"POST", "/api/v1/mappings/shopify-order/compile", `{"files":[{"path":"tables/a.csv","content":""}]}`, nil, 400, `unknown field`},
 		{"POST", "/api/v1/mappings/m/expression", `{"text":"","line":4,"col":3,"part":"expr","expr":"source.","offset":7}`, nil, 200, `{"from":7,"completions":[{"label":"mexpr"`},
 		{"POST", "/api/v1/mappings/m/expression", `{"text":"","line":"4"}`, nil, 400, `not the JSON that was expected`},
+		{"POST", "/api/v1/mappings/m/suggest", `{"text":"","target":"lines[].sku","least":0.5}`, nil, 200, `{"proposals":[],"open":["mlines[].sku"]}`},
+		{"POST", "/api/v1/mappings/m/suggest", `{"text":"","least":2}`, nil, 400, `from 0 to 1`},
 		{"POST", "/api/v1/mappings/M/expression", `{}`, nil, 400, `no name of a mapping`},
 	} {
 		w := request(&fake{err: c.err}, c.method, c.path, c.body)
@@ -55,7 +62,8 @@ func TestAssistTypesAreThoseOfTheDocument(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for name, v := range map[string]any{"ExpressionHelp": &assist.Help{}, "ExpressionQuery": &ExpressionQuery{}} {
+	for name, v := range map[string]any{"ExpressionHelp": &assist.Help{}, "ExpressionQuery": &ExpressionQuery{},
+		"SuggestQuery": &SuggestQuery{}, "Suggestions": &Suggestions{}} {
 		fill(reflect.ValueOf(v).Elem())
 		text, err := json.Marshal(v)
 		if err != nil {

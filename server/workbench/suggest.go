@@ -2,10 +2,13 @@ package workbench
 
 import (
 	"fmt"
+	"slices"
 
 	"crosswalk/contracts"
 	"crosswalk/mapper"
 	"crosswalk/mapper/assist"
+	"crosswalk/mapper/document"
+	"crosswalk/mapper/program"
 	"crosswalk/mapper/suggest"
 )
 
@@ -33,14 +36,30 @@ func (b *Bench) Score(least float64) ([]suggest.Measure, error) {
 
 // suggestions learns from every mapping that compiles.
 func (b *Bench) suggestions(least float64) suggest.Options {
-	o := suggest.Options{Mapper: b.options(), Least: least}
+	return suggest.Options{Mapper: b.options(), Least: least, Known: b.Known()}
+}
+
+// Known are the programs of the workspace's mappings, to learn from.
+func (b *Bench) Known() []*program.Program {
+	var out []*program.Program
+	o := b.options()
 	for _, name := range sorted(b.workspace.Mappings) {
 		m := b.workspace.Mappings[name]
-		if p, _ := mapper.Check(mapper.Source{Name: m.Path, Text: m.Text}, o.Mapper); p != nil {
-			o.Known = append(o.Known, p)
+		if p, _ := mapper.Check(mapper.Source{Name: m.Path, Text: m.Text}, o); p != nil {
+			out = append(out, p)
 		}
 	}
-	return o
+	return out
+}
+
+// Written is what a mapping that is being written has, and what more is proposed
+// from: what it goes through, and what the mappings beside it do.
+func (b *Bench) Written(doc *document.Document, known []*program.Program) (*suggest.Written, suggest.Options) {
+	o := suggest.Options{Mapper: b.options()}
+	w := suggest.Read(doc, o.Mapper)
+	o.Loops, o.Names = w.Loops, w.Names
+	o.Known = slices.DeleteFunc(slices.Clone(known), func(p *program.Program) bool { return p.Mapping == doc.Mapping.Value })
+	return w, o
 }
 
 // Assist opens a place of a mapping where an expression is being written.
