@@ -83,7 +83,8 @@ func (s *Store) propose(from string, r CommitRequest) (plumbing.Hash, error) {
 	if err != nil {
 		return hash, fmt.Errorf("commit to %s: %w", r.Branch, err)
 	}
-	return hash, s.sync()
+	_, shared := s.folders()
+	return hash, s.objects.flush(filepath.Join(shared, "objects"))
 }
 
 // write stores the blobs, trees and the commit of a change.
@@ -253,8 +254,7 @@ func (s *Store) Log(rev string, n int) ([]Change, error) {
 	return out, nil
 }
 
-// sync flushes what go-git wrote: it never calls fsync itself, so that a commit
-// could vanish with the power.
+// sync flushes a repository that was just made.
 func (s *Store) sync() error {
 	dir := filepath.Join(s.dir, ".git")
 	if _, err := os.Stat(dir); err != nil {

@@ -2,6 +2,7 @@ package gitstore
 
 import (
 	"fmt"
+	"path/filepath"
 	"sync"
 
 	"github.com/go-git/go-git/v5"
@@ -15,7 +16,10 @@ import (
 // without a lock.
 type objects struct {
 	*filesystem.Storage
-	mu sync.Mutex
+	mu    sync.Mutex
+	fresh []plumbing.Hash // written and not flushed
+
+	flushing sync.Mutex
 }
 
 // over makes a store of an open repository.
@@ -66,5 +70,36 @@ func (o *objects) HashesWithPrefix(prefix []byte) ([]plumbing.Hash, error) {
 func (o *objects) SetEncodedObject(e plumbing.EncodedObject) (plumbing.Hash, error) {
 	o.mu.Lock()
 	defer o.mu.Unlock()
-	return o.Storage.SetEncodedObject(e)
+	h, err := o.Storage.SetEncodedObject(e)
+	if err == nil {
+		o.fresh = append(o.fresh, h)
+	}
+	return h, err
+}
+
+// flush makes durable what was written: go-git never calls fsync itself, so that a
+// commit could vanish with the power. When it returns, that holds for everything
+// stored before, whoever stored it. Root is the folder of the objects.
+func (o *objects) flush(root string) error {
+	o.flushing.Lock()
+	defer o.flushing.Unlock()
+	o.mu.Lock()
+	fresh := o.fresh
+	o.fresh = nil
+	o.mu.Unlock()
+	folders := map[string]bool{root: true}
+	for _, h := range fresh {
+		name := h.String()
+		folder := filepath.Join(root, name[:2])
+		folders[folder] = true
+		if err := syncFile(filepath.Join(folder, name[2:])); err != nil {
+			return fmt.Errorf("flush the object %s: %w", name, err)
+		}
+	}
+	for folder := range folders {
+		if err := syncFile(folder); err != nil {
+			return fmt.Errorf("flush %s: %w", folder, err)
+		}
+	}
+	return nil
 }

@@ -31,6 +31,7 @@ type branch struct {
 
 	id     int64 // of this branch alone
 	report func() (*workbench.Report, error)
+	known  func(mapping string) (workbench.Known, bool)
 }
 
 // Report is the whole workspace checked: every mapping compiled, every case run.
@@ -40,9 +41,10 @@ func (b *branch) Report() (*workbench.Report, error) { return b.report() }
 
 func (s *source) newBranch(name, commit string, ws *workspace.Workspace, found diag.List) *branch {
 	b := &branch{Name: name, Commit: commit, Workspace: ws, Findings: found, Bench: workbench.New(s.engine, ws), id: s.branches.Add(1)}
+	b.known = func(string) (workbench.Known, bool) { return workbench.Known{}, false }
 	b.report = sync.OnceValues(func() (*workbench.Report, error) {
 		ctx := context.Background() // the report is for all who ask
-		r, err := workbench.CheckLoaded(ctx, s.engine, ws, slices.Clone(found))
+		r, err := workbench.CheckKnown(ctx, s.engine, ws, slices.Clone(found), b.known)
 		if err != nil {
 			return nil, fmt.Errorf("check the branch %s: %w", name, err)
 		}
@@ -126,7 +128,8 @@ func (s *source) branch(name string) (*branch, error) {
 			return nil, fmt.Errorf("read the branch %s: %w", name, err)
 		}
 		ws, found := workspace.Load(files)
-		return s.newBranch(name, commit, ws, found), nil
+		b := s.newBranch(name, commit, ws, found)
+		return b, s.reuse(b)
 	})
 }
 

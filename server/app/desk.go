@@ -172,21 +172,9 @@ func usersByMapping(r *workbench.Report) map[string][]string {
 	for _, name := range slices.Sorted(maps.Keys(r.Mappings)) {
 		m := r.Mappings[name]
 		doc, _ := document.Parse(m.File.Path, m.File.Text)
-		if doc == nil {
-			continue
+		for _, other := range used(doc) {
+			out[other] = append(out[other], name)
 		}
-		var visit func(rules []document.Rule)
-		visit = func(rules []document.Rule) {
-			for _, rule := range rules {
-				if used := rule.Use.Value; used != "" && !slices.Contains(out[used], name) {
-					out[used] = append(out[used], name)
-				}
-				visit(rule.Rules)
-				visit(rule.Items)
-				visit(rule.Choose)
-			}
-		}
-		visit(doc.Rules)
 	}
 	return out
 }

@@ -14,6 +14,7 @@ import (
 
 	"crosswalk/samples/retail"
 	"crosswalk/server/httpapi"
+	"crosswalk/server/workbench"
 )
 
 const orderFile = "mappings/shopify-order/mapping.yaml"
@@ -482,5 +483,50 @@ func TestPublishedMappingMapsTheNextOrder(t *testing.T) {
 	}
 	if got := git(t, dir, "status", "--porcelain"); got != "" {
 		t.Errorf("not clean: %s", got)
+	}
+}
+
+// TestBranchTakesOverWhatItDidNotChange: the report of a branch is the one that a
+// check from scratch gives, and only what changed was compiled for it.
+func TestBranchTakesOverWhatItDidNotChange(t *testing.T) {
+	dir, _ := repository(t)
+	p := open(t, dir)
+	m, text := p.files("shopify-order", "")
+	one := p.save(save("one", m.Commit, "Maria", orderFile, replaced(t, text, "  currency: source.currency\n", "  currency: source.gone\n")))
+	p.save(save("one", one.Commit, "Maria", "mappings/sap-stock-event/cases/extra.in.json", "{}"))
+	p.save(save("two", m.Commit, "Maria", "tables/channel.csv", "key,value\nweb,store\n"))
+	running := p.source.current()
+	for branch, same := range map[string]bool{"one": true, "two": false} {
+		b, err := p.source.branch(branch)
+		if err != nil {
+			t.Fatal(err)
+		}
+		r, err := b.Report()
+		if err != nil {
+			t.Fatal(err)
+		}
+		files, err := p.source.store.At(b.Commit)
+		if err != nil {
+			t.Fatal(err)
+		}
+		want, err := workbench.Check(t.Context(), p.source.engine, files)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if fmt.Sprint(r.Findings) != fmt.Sprint(want.Findings) || len(r.Findings) == 0 {
+			t.Errorf("%s: %v\nwant %v", branch, r.Findings, want.Findings)
+		}
+		for name, m := range want.Mappings {
+			if digestOf(r, name) != digestOf(want, name) || r.Mappings[name].Failed() != m.Failed() || len(r.Mappings[name].Results) != len(m.Results) {
+				t.Errorf("%s: %s differs", branch, name)
+			}
+		}
+		if taken := r.Mappings["shopify-refund"].Artifact == running.Mappings["shopify-refund"].Artifact; taken != same {
+			t.Errorf("%s: taken over %v", branch, taken)
+		}
+		if running.Mappings["shopify-refund"].Module == nil || r.Mappings["shopify-refund"].Module != nil {
+			t.Errorf("%s: modules are mixed up", branch)
+		}
+		discard(t.Context(), want)
 	}
 }

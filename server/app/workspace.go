@@ -36,6 +36,7 @@ type source struct {
 	now    atomic.Pointer[revision]
 	// recent are the branches that the page works on, branches counts those made.
 	recent   recent
+	checked  checked
 	branches atomic.Int64
 	desk     *change.Desk // nil for a plain folder
 

@@ -41,6 +41,7 @@ type Report struct {
 	Workspace *workspace.Workspace
 	Findings  diag.List
 	Mappings  map[string]*Mapping // compiled ones and broken ones
+	Known     map[string]Known    // the same with their own findings, to be taken over
 	Flows     map[string]*flow.Flow
 }
 
@@ -145,15 +146,33 @@ func Check(ctx context.Context, e *engine.Engine, files fs.FS) (*Report, error) 
 
 // CheckLoaded is Check of a workspace that is read already, with its findings.
 func CheckLoaded(ctx context.Context, e *engine.Engine, ws *workspace.Workspace, list diag.List) (*Report, error) {
-	r := &Report{Workspace: ws, Findings: list, Mappings: map[string]*Mapping{}, Flows: map[string]*flow.Flow{}}
+	return CheckKnown(ctx, e, ws, list, func(string) (Known, bool) { return Known{}, false })
+}
+
+// Known is what a check has found about a mapping before.
+type Known struct {
+	Mapping  *Mapping
+	Findings diag.List
+}
+
+// CheckKnown is CheckLoaded that takes over what is known of a mapping instead of
+// compiling it and running its cases. Who says so promises that the mapping, its
+// cases and all that it is compiled with are the same.
+func CheckKnown(ctx context.Context, e *engine.Engine, ws *workspace.Workspace, list diag.List, known func(name string) (Known, bool)) (*Report, error) {
+	r := &Report{Known: map[string]Known{}, Workspace: ws, Findings: list, Mappings: map[string]*Mapping{}, Flows: map[string]*flow.Flow{}}
 	b := New(e, ws)
 	for _, name := range sorted(ws.Mappings) {
-		m, err := b.check(ctx, ws.Mappings[name])
-		if err != nil {
-			return nil, err
+		m, ok := known(name)
+		if !ok {
+			c, err := b.check(ctx, ws.Mappings[name])
+			if err != nil {
+				return nil, err
+			}
+			m = Known{c.mapping, c.findings}
 		}
-		r.Mappings[name] = m.mapping
-		r.Findings = append(r.Findings, m.findings...)
+		r.Known[name] = m
+		r.Mappings[name] = m.Mapping
+		r.Findings = append(r.Findings, m.Findings...)
 	}
 	r.systems()
 	r.flows()
