@@ -3,9 +3,14 @@
 import type { ComponentType } from 'react';
 import type { View } from './core/studio.types';
 import { Drawer } from './drawer/Drawer';
+import { TableView } from './table/TableView';
 import { TextView } from './text/TextView';
 import { TreesView } from './trees/TreesView';
 
-export const viewParts: Partial<Record<View, ComponentType>> = { lines: TreesView, text: TextView };
+export const viewParts: Partial<Record<View, ComponentType>> = {
+  lines: TreesView,
+  table: TableView,
+  text: TextView,
+};
 
 export const drawer: ComponentType | undefined = Drawer;
