@@ -86,8 +86,13 @@ test('what changed is told field by field, of new and gone parts only the outerm
 test('a finding touches the uses of its field and of what is beneath', () => {
   const use = (pointer: string) => ({ pointer, mapping: 'm', access: 'read' as const });
   const uses = [use('/lines/-/sku'), use('/lines'), use('/lin')];
-  expect(touched(uses, finding({ pointer: '/lines/0/sku' }))).toEqual([uses[0]]);
-  expect(touched(uses, finding({ pointer: '/lines' }))).toEqual([uses[0], uses[1]]);
+  expect(touched(uses, finding({ at: '/lines/0/sku' }))).toEqual([uses[0]]);
+  expect(touched(uses, finding({ at: '/lines' }))).toEqual([uses[0], uses[1]]);
+  expect(touched(uses, finding({ at: '' }))).toEqual(uses);
+  expect(touched(uses, finding({ pointer: '/properties/lines/items/properties/sku/minLength' }))).toEqual([
+    uses[0],
+  ]);
+  expect(touched(uses, finding({ pointer: '/$defs/Line/properties/sku' }))).toEqual(uses);
 });
 
 test('what a contract promises decides the check', () => {

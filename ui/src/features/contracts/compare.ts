@@ -192,8 +192,31 @@ export function witnessLines(json: Json, at: string | undefined): WitnessLine[] 
   return out;
 }
 
-/** Uses of the field that a finding is about, of the fields around it as a whole, and of those beneath it. */
-export function touched(uses: readonly FieldUse[], finding: Pick<CompatFinding, 'pointer'>): FieldUse[] {
-  const about = finding.pointer.replace(/\/\d+(?=\/|$)/g, '/-');
-  return uses.filter(({ pointer }) => pointer === about || pointer.startsWith(`${about}/`));
+/**
+ * The field of a message that a place in its schema is about: "/properties/lines/items/properties/sku/minLength"
+ * gives "/lines/-/sku". Places in shared definitions may be reached from anywhere: they give the message.
+ */
+export function fieldOf(pointer: string): string {
+  const steps = pointer.split('/').slice(1);
+  let out = '';
+  for (let i = 0; i < steps.length; i++) {
+    const word = steps[i];
+    const name = steps[i + 1];
+    if (word === '$defs' || word === 'definitions' || word === 'components') return '';
+    if (word === 'properties' && name !== undefined) {
+      out += `/${name}`;
+      i++;
+    } else if (word === 'items') out += '/-';
+    else break;
+  }
+  return out;
+}
+
+/** Uses of the field that a finding is about and of those beneath it; of the whole message all of them. */
+export function touched(
+  uses: readonly FieldUse[],
+  { at, pointer }: Pick<CompatFinding, 'at' | 'pointer'>,
+): FieldUse[] {
+  const about = at === undefined ? fieldOf(pointer) : at.replace(/\/\d+(?=\/|$)/g, '/-');
+  return uses.filter((use) => use.pointer === about || use.pointer.startsWith(`${about}/`));
 }
