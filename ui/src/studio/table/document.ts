@@ -13,7 +13,12 @@ body { margin: 24px auto; max-width: 1200px; padding: 0 24px; color: #191e23; ba
 h1 { font-size: 20px; line-height: 28px; margin: 0 }
 h2 { font-size: 14px; line-height: 20px; margin: 24px 0 8px; break-after: avoid }
 p { margin: 4px 0 }
-table { width: 100%; border-collapse: collapse; table-layout: fixed }
+table { width: 100%; border-collapse: collapse }
+table.rules { table-layout: fixed }
+.rules th:nth-child(1), .rules th:nth-child(2) { width: 16% }
+.rules th:nth-child(3) { width: 30% }
+.rules th:nth-child(4), .rules th:nth-child(5) { width: 8% }
+pre { white-space: pre-wrap }
 thead { display: table-header-group }
 tr { break-inside: avoid }
 th, td { padding: 4px 6px; border: 1px solid #c5ccd3; text-align: left; vertical-align: top; overflow-wrap: anywhere }
@@ -24,7 +29,7 @@ code, td.code { font: 11px/16px ui-monospace, monospace; white-space: pre-wrap }
 `;
 
 const table = (head: readonly string[], rows: readonly (readonly string[])[], code: readonly number[] = []) =>
-  `<table><thead><tr>${head.map((name) => `<th>${html(name)}</th>`).join('')}</tr></thead><tbody>${rows
+  `<table${code.length ? ' class="rules"' : ''}><thead><tr>${head.map((name) => `<th>${html(name)}</th>`).join('')}</tr></thead><tbody>${rows
     .map(
       (row) =>
         `<tr>${row.map((text, i) => `<td${code.includes(i) ? ' class="code"' : ''}>${html(text)}</td>`).join('')}</tr>`,
