@@ -1,6 +1,7 @@
-// The person's corner: theme, keys, version. There is no sign-in on this server, and it says so.
+// The person's corner: name, theme, keys, version. There is no sign-in on this server, and it says so.
 import { useRef } from 'react';
 import { Icon } from '../parts/Icon';
+import { rememberAuthor, useAuthor } from './author';
 import { useServer } from './server';
 import { chooseTheme, type Theme, useTheme } from './theme';
 
@@ -13,6 +14,7 @@ const themes: readonly [Theme, string][] = [
 export function PersonMenu({ onKeys }: { onKeys: () => void }) {
   const menu = useRef<HTMLDivElement>(null);
   const theme = useTheme();
+  const author = useAuthor();
   const { health } = useServer();
   const version = health.data.state === 'ready' ? health.data.value.version : undefined;
   return (
@@ -21,13 +23,32 @@ export function PersonMenu({ onKeys }: { onKeys: () => void }) {
         type="button"
         className="icon-button person"
         popoverTarget="person-menu"
-        aria-label="You: theme, keys, version"
+        aria-label="You: name, theme, keys, version"
       >
         <Icon name="person" />
       </button>
       <div ref={menu} id="person-menu" popover="auto" className="corner-box person-menu">
-        <p className="person-name">Local operator</p>
-        <p className="quiet">This server asks nobody to sign in.</p>
+        <p className="person-name">{author.name.trim() || 'Local operator'}</p>
+        <p className="quiet">This server asks nobody to sign in. What you save carries the name below.</p>
+        <label className="person-author">
+          <span className="label">Your name</span>
+          <input
+            className="field"
+            value={author.name}
+            autoComplete="name"
+            onChange={(event) => rememberAuthor({ ...author, name: event.target.value })}
+          />
+        </label>
+        <label className="person-author">
+          <span className="label">Your e-mail</span>
+          <input
+            className="field"
+            type="email"
+            value={author.email}
+            autoComplete="email"
+            onChange={(event) => rememberAuthor({ ...author, email: event.target.value })}
+          />
+        </label>
         <fieldset className="person-theme">
           <legend className="label">Theme</legend>
           <div className="toggles">

@@ -11,8 +11,6 @@ export type PairNode = Pair<ParsedNode, ParsedNode | null>;
 export const hasBlockMark = (text: string, range: Range) =>
   text[range.from] === '>' || text[range.from] === '|';
 
-const blank = /^[ \t]*$/;
-
 export class Places {
   readonly text: string;
   readonly lines: Lines;
@@ -61,17 +59,16 @@ export class Places {
 
   /** Whole lines of content with the comment lines straight above it, if it begins its line. */
   own(content: Range, begins: number): Range {
-    const first = this.lines.at(begins);
-    const lead = this.text.slice(this.lines.start(first), begins);
-    const to = this.lines.end(this.lines.at(Math.max(content.from, content.to - 1)));
-    if (!blank.test(lead)) return { from: content.from, to };
+    const { text, lines } = this;
+    const first = lines.at(begins);
+    const to = lines.end(content.to - 1 < lines.end(first) ? first : lines.at(content.to - 1));
+    const start = lines.start(first);
+    for (let at = start; at < begins; at++)
+      if (text[at] !== ' ' && text[at] !== '\t') return { from: content.from, to };
+    const mark = `${text.slice(start, begins)}#`;
     let line = first;
-    while (line > 0) {
-      const above = this.lines.line(line - 1);
-      if (!above.startsWith(`${lead}#`)) break;
-      line--;
-    }
-    return { from: this.lines.start(line), to };
+    while (line > 0 && text.startsWith(mark, lines.start(line - 1))) line--;
+    return { from: lines.start(line), to };
   }
 
   /** What comments of a field say: those above it, then the one at the end of its first line. */

@@ -159,10 +159,10 @@ function moveRule(rule: RuleNode, shift: Shift, move: Move): RuleNode {
   return {
     ...rule,
     key: move(rule.key),
-    value: move(rule.value),
+    value: rule.form === 'scalar' && parts.expr ? parts.expr.range : move(rule.value),
     whole: move(rule.whole),
     line: rule.key.from >= shift.edge ? rule.line + shift.lines : rule.line,
     parts,
-    fields: moveFields(rule.fields, move),
+    fields: rule.form === 'scalar' ? rule.fields : moveFields(rule.fields, move),
   };
 }
