@@ -131,7 +131,13 @@ func (c *checker) run() {
 		c.found.Add(c.doc.Source.Pos, "map/internal", "cannot set up the expression language: %v", err)
 		return
 	}
-	c.sourceSupported(root, map[*schema.Shape]bool{})
+	if !c.env.Memory.supported(root) {
+		before := len(c.found)
+		c.sourceSupported(root, map[*schema.Shape]bool{})
+		if len(c.found) == before {
+			c.env.Memory.noteSupported(root)
+		}
+	}
 	if c.found.Failed() && root.Kind == schema.Any {
 		return // each rule would only be told that the whole source is untyped
 	}

@@ -5,6 +5,8 @@ import (
 
 	"cel.dev/cel-go/cel"
 	"cel.dev/cel-go/common/ast"
+
+	"crosswalk/contracts/schema"
 )
 
 // Memory keeps what checks of mappings have in common: expression environments
@@ -19,6 +21,7 @@ type Memory struct {
 	registry *registry
 
 	mu    sync.Mutex
+	fine  map[*schema.Shape]bool // sources that a module can check in full
 	next  uint64
 	envs  recent[envKey, *environment]
 	trees recent[treeKey, typed]
@@ -26,7 +29,7 @@ type Memory struct {
 
 // NewMemory makes an empty memory.
 func NewMemory() *Memory {
-	return &Memory{registry: newRegistry(), envs: newRecent[envKey, *environment](2_000), trees: newRecent[treeKey, typed](256 << 10)}
+	return &Memory{registry: newRegistry(), fine: map[*schema.Shape]bool{}, envs: newRecent[envKey, *environment](2_000), trees: newRecent[treeKey, typed](256 << 10)}
 }
 
 // environment is what the names of a scope mean to CEL. Two with equal numbers
@@ -76,6 +79,26 @@ func (m *Memory) environment(key envKey, build func() (*cel.Env, error)) (*envir
 	made := &environment{Env: env, number: m.next}
 	m.envs.put(key, made, 1)
 	return made, nil
+}
+
+// supported says that a source was looked through and has nothing that a module
+// could not check.
+func (m *Memory) supported(source *schema.Shape) bool {
+	if m == nil {
+		return false
+	}
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	return m.fine[source]
+}
+
+func (m *Memory) noteSupported(source *schema.Shape) {
+	if m == nil {
+		return
+	}
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	m.fine[source] = true
 }
 
 // tree is an expression without mistakes, if it is known.

@@ -58,6 +58,7 @@ type module struct {
 	frame    uint32 // address of the static frame
 	lets     map[*program.Variable]*let
 	uses     map[containerKey]int // places of a description
+	members  int                  // of all descriptions, about
 	scanner  *tables
 	learned  pool
 	input    *schemas
@@ -101,11 +102,20 @@ func Emit(p *program.Program, opts Options) (mod []byte, info abi.Info, err erro
 	}
 	m.entry()
 	info = m.info()
-	section, err := abi.EncodeInfo(info)
-	if err != nil {
-		return nil, abi.Info{}, err
+	described := make(chan error, 1)
+	var section []byte
+	go func() { // while the module is put together
+		var err error
+		section, err = abi.EncodeInfo(info)
+		described <- err
+	}()
+	if m.probes != nil || opts.KeepNames { // their sections come behind it
+		if err := <-described; err != nil {
+			return nil, abi.Info{}, err
+		}
+		b.Custom(abi.Section, section)
+		described = nil
 	}
-	b.Custom(abi.Section, section)
 	if m.probes != nil {
 		if err := m.probes.section(b); err != nil {
 			return nil, abi.Info{}, err
@@ -118,6 +128,12 @@ func Emit(p *program.Program, opts Options) (mod []byte, info abi.Info, err erro
 	mod, err = b.Build(startRoom, m.memoryPages())
 	if err != nil {
 		return nil, abi.Info{}, fmt.Errorf("emit %s: %w", p.Mapping, err)
+	}
+	if described != nil {
+		if err := <-described; err != nil {
+			return nil, abi.Info{}, err
+		}
+		mod = wasm.AppendCustom(mod, wasm.Section{Name: abi.Section, Data: section})
 	}
 	return mod, info, nil
 }

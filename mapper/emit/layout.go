@@ -161,7 +161,8 @@ func (t *tables) finish() func(offset int) uint32 {
 	for _, at := range t.fix {
 		t.put32(at, address(int(binary.LittleEndian.Uint32(t.at(at)))))
 	}
-	t.m.Data(entSize, append(t.lines, t.rest...))
+	t.m.Data(entSize, t.lines)
+	t.m.Data(1, t.rest) // directly behind
 	return address
 }
 
@@ -242,12 +243,15 @@ func unionHas(sh *schema.Shape, k schema.Kind) bool {
 
 // justDecimal says that a text must be a decimal and has no other constraint.
 func (t *tables) justDecimal(sh *schema.Shape) bool {
+	if sh.Format != "decimal" {
+		return false
+	}
 	rest := *sh
 	rest.Format = ""
 	if rest.Extensible {
 		rest.Enum = nil
 	}
-	return sh.Format == "decimal" && !t.m.constrained(&rest)
+	return !t.m.constrained(&rest)
 }
 
 // sharedPath stands for the way to a shape that stands at several places. The
@@ -259,18 +263,20 @@ const hashFactor = 0x9E3779B97F4A7C15
 // check is the number of the constraints of a shape, 0 if it has none beyond
 // its type. Members of an extensible enum are not checked in the input.
 func (t *tables) check(sh *schema.Shape) uint16 {
-	plain := *sh
-	if sh.Extensible {
-		plain.Enum = nil
+	plain := sh
+	if sh.Extensible && sh.Enum != nil {
+		open := *sh
+		open.Enum = nil
+		plain = &open
 	}
-	if !t.m.constrained(&plain) {
+	if !t.m.constrained(plain) {
 		return 0
 	}
-	b := t.m.constraintKey(t.m.ids.buffer(), &plain)
+	b := t.m.constraintKey(t.m.ids.buffer(), plain)
 	defer t.m.ids.release(b)
 	id, ok := t.checkID[string(b)]
 	if !ok {
-		t.checks = append(t.checks, &plain)
+		t.checks = append(t.checks, plain)
 		id = uint16(len(t.checks))
 		if id >= checkNull {
 			bugf("too many constraints")

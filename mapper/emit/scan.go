@@ -226,6 +226,11 @@ func (m *module) scanTables() (source, meta uint32) {
 		sh, c = m.prog.Input.Shape, m.plan.slots[m.prog.Input]
 	}
 	m.countUses(sh, c)
+	t.lines = make([]byte, 0, (m.members+8)*entSize)
+	t.fix = make([]int, 0, 2*m.members)
+	if len(m.placeID) == 0 {
+		m.placeID = make(map[string]uint32, m.members/2)
+	}
 	root, never := t.members(1), t.never()
 	pair := t.pair()
 	t.entry(root, sh, c, 0, "source", true)

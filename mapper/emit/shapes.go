@@ -222,6 +222,7 @@ func (m *module) countUses(sh *schema.Shape, c *slots) {
 		m.countUses(sh.Items, elem)
 		return
 	}
+	m.members += len(sh.Props)
 	for _, p := range sh.Props {
 		var k *slots
 		if c != nil {

@@ -68,6 +68,11 @@ func Splice(k *Kernel, add Additions) ([]byte, error) {
 		}
 		globals = append(appendS(append(globals, byte(g.Type), 1, op), g.Init), 0x0b)
 	}
+	size := 0
+	for _, d := range add.Data {
+		size += len(d.Bytes) + 16
+	}
+	data = make([]byte, 0, size)
 	for _, d := range add.Data {
 		data = append(appendS(append(data, 0, 0x41), int64(int32(d.At))), 0x0b)
 		data = append(appendU(data, uint64(len(d.Bytes))), d.Bytes...)
@@ -82,16 +87,26 @@ func Splice(k *Kernel, add Additions) ([]byte, error) {
 	}
 	memory := appendU(appendU([]byte{1}, uint64(minPages)), uint64(add.MaxPages))
 
-	out := slices.Clone(header)
+	size += len(code) + len(funcs) + 64<<10 // and what describes it
+	for _, s := range k.sections {
+		size += len(s) + 16
+	}
+	for _, c := range add.Custom {
+		size += len(c.Name) + len(c.Data) + 16
+	}
+	out := append(make([]byte, 0, size), header...)
 	section := func(id byte, count uint32, parts ...[]byte) {
 		if count == 0 {
 			return
 		}
-		body := appendU(nil, uint64(count))
+		length := len(appendU(nil, uint64(count)))
 		for _, p := range parts {
-			body = append(body, p...)
+			length += len(p)
 		}
-		out = append(appendU(append(out, id), uint64(len(body))), body...)
+		out = appendU(appendU(append(out, id), uint64(length)), uint64(count))
+		for _, p := range parts {
+			out = append(out, p...)
+		}
 	}
 	n := indexes.live + uint32(len(add.Funcs))
 	for _, id := range order {
@@ -115,10 +130,16 @@ func Splice(k *Kernel, add Additions) ([]byte, error) {
 		}
 	}
 	for _, c := range add.Custom {
-		body := append(appendName(nil, c.Name), c.Data...)
-		out = append(appendU(append(out, secCustom), uint64(len(body))), body...)
+		out = AppendCustom(out, c)
 	}
 	return out, nil
+}
+
+// AppendCustom adds a custom section at the end of a module.
+func AppendCustom(module []byte, c Section) []byte {
+	name := appendName(nil, c.Name)
+	module = appendU(append(module, secCustom), uint64(len(name)+len(c.Data)))
+	return append(append(module, name...), c.Data...)
 }
 
 // functions gives the function and the code section of the functions that stay
