@@ -52,22 +52,19 @@ func outcome(t *testing.T, src mapper.Source, o mapper.Options) string {
 	a, err := mapper.Compile(t.Context(), src, o)
 	var list diag.List
 	if errors.As(err, &list) {
-		return tell(t, list)
+		return tell(t, list) + tell(t, mapper.Examine(src, o).Outline())
 	}
 	if err != nil {
 		t.Errorf("%s: %v", src.Name, err)
 		return ""
 	}
-	graph, err := json.Marshal(mapper.Lineage(a.Program))
-	if err != nil {
-		t.Error(err)
-	}
-	return fmt.Sprintf("%x\n%s\n%s", a.Module, tell(t, a.Warnings), graph)
+	graph := tell(t, mapper.Lineage(a.Program)) // an outline is asked for at the end
+	return fmt.Sprintf("%x\n%s\n%s\n%s", a.Module, tell(t, a.Warnings), graph, tell(t, mapper.Examine(src, o).Outline()))
 }
 
-func tell(t *testing.T, list diag.List) string {
+func tell(t *testing.T, v any) string {
 	t.Helper()
-	text, err := json.MarshalIndent(list, "", " ")
+	text, err := json.MarshalIndent(v, "", " ")
 	if err != nil {
 		t.Error(err)
 	}

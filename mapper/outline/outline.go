@@ -73,7 +73,8 @@ type Name struct {
 // Of is the outline of a document. p is nil if a contract is missing: then nothing
 // has a type. findings are all that there are about the document.
 func Of(doc *document.Document, p *check.Partial, findings diag.List) *Outline {
-	o := &outliner{doc: doc, p: p, out: &Outline{Rules: []Rule{}, Lets: []Let{}, Required: []string{}}, lets: map[string]*Let{}}
+	o := &outliner{doc: doc, p: p, out: &Outline{Rules: []Rule{}, Lets: []Let{}, Required: []string{}}, lets: map[string]*Let{},
+		scopes: map[check.Scope]map[string]check.Name{}, listed: map[check.Scope][]Name{}}
 	o.blame(findings)
 	for i := range doc.Lets {
 		o.let(&doc.Lets[i])
@@ -94,6 +95,8 @@ type outliner struct {
 	p      *check.Partial
 	out    *Outline
 	lets   map[string]*Let
+	scopes map[check.Scope]map[string]check.Name // what was asked of scopes
+	listed map[check.Scope][]Name
 	broken map[diag.Pos]bool // places of findings that are errors
 	spans  []diag.Pos        // the same, sorted
 }
@@ -251,7 +254,7 @@ func (o *outliner) at(r *document.Rule, in within) {
 		inner.pointer, inner.path = in.pointer+"/-", in.path+"[]"
 		inner.scope = o.inside(r, inner.scope)
 	}
-	out.Scope = names(inner.scope)
+	out.Scope = o.names(inner.scope)
 	o.out.Rules = append(o.out.Rules, out)
 	o.rules(r.Rules, inner)
 	for i := range r.Items {
@@ -312,11 +315,14 @@ func (o *outliner) policies(out *Rule, r *document.Rule, in within, inner *withi
 }
 
 // names are the items and numbers that expressions of a rule may use.
-func names(scope *check.Scope) []Name {
+func (o *outliner) names(scope *check.Scope) []Name {
 	if scope == nil {
 		return nil
 	}
-	var out []Name
+	out, ok := o.listed[*scope]
+	if ok {
+		return out
+	}
 	for _, n := range scope.Names() {
 		if n.Kind != "item" && n.Kind != "index" {
 			continue
@@ -328,5 +334,6 @@ func names(scope *check.Scope) []Name {
 		}
 		out = append(out, name)
 	}
+	o.listed[*scope] = out
 	return out
 }

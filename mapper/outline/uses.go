@@ -55,8 +55,11 @@ func (u *uses) part(part document.RulePart, scope *check.Scope) bool {
 		}
 	}
 	role := roleOf(part.Name)
-	named := known(scope)
-	s := &reader{names: named}
+	if tried != nil && tried.OK && len(u.o.doc.Lets) == 0 { // then the text says no more than the types
+		u.more(lineage.OfParts(lineage.Part{Expr: tried.Expr(), As: role}))
+		return true
+	}
+	s := &reader{names: u.o.known(scope)}
 	s.visit(sketch.Parse(part.Expr.Text), nil)
 	for pointer := range s.direct {
 		u.direct[pointer] = true
@@ -148,12 +151,17 @@ func (u *uses) done() ([]lineage.Read, []string) {
 }
 
 // known is the names of a scope.
-func known(scope *check.Scope) map[string]check.Name {
-	out := map[string]check.Name{}
-	if scope != nil {
+func (o *outliner) known(scope *check.Scope) map[string]check.Name {
+	if scope == nil {
+		return map[string]check.Name{}
+	}
+	out, ok := o.scopes[*scope]
+	if !ok {
+		out = map[string]check.Name{}
 		for _, n := range scope.Names() {
 			out[n.Name] = n
 		}
+		o.scopes[*scope] = out
 	}
 	return out
 }
