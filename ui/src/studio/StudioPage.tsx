@@ -125,7 +125,7 @@ function Workbench({ store, onBranch }: { store: StudioStore; onBranch: (branch:
   const dirty = useStudioState((state) => state.dirty);
   const writable = useStudioState((state) => state.writable);
   useKeys('Studio', 1, [
-    { keys: ['Mod+z'], label: 'Undo', run: studio.undo },
+    { keys: ['Mod+z'], label: 'Undo', run: (event) => (event.shiftKey ? studio.redo() : studio.undo()) },
     { keys: ['Mod+y'], label: 'Do again', run: studio.redo },
     {
       keys: ['Mod+s'],

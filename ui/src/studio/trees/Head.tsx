@@ -78,7 +78,8 @@ export function Filters({ counts, chosen, onToggle }: FiltersProps) {
           data-broken={(filter === 'problems' && counts.problems > 0) || undefined}
           onClick={() => onToggle(filter)}
         >
-          {filterWords[filter]} <span className="number">{counts[filter]}</span>
+          {filterWords[filter]}
+          {filter !== 'required' && <span className="number"> {counts[filter]}</span>}
         </button>
       ))}
     </span>

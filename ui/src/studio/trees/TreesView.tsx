@@ -92,8 +92,8 @@ export function TreesView() {
         ) : (
           <>
             <h2>Target</h2>
-            <span className="quiet trees-coverage" title="Required targets that are written">
-              {facts.coverage.written} of {facts.coverage.required} required
+            <span className="clip quiet" title={doc.target}>
+              {doc.target}
             </span>
           </>
         )}

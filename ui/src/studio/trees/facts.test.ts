@@ -45,12 +45,6 @@ test('what is beneath a rule that writes all is written, and an object is writte
   expect(facts.written[at('lines[].amount')]).toBe(0);
 });
 
-test('coverage counts what the checker demands', () => {
-  expect(facts.coverage).toEqual({ required: 4, written: 4 });
-  const bare = factsOf({ doc: docOf([]), tree, outline: undefined, findings: [], saved: undefined });
-  expect(bare.coverage).toEqual({ required: 3, written: 0 });
-});
-
 test('a finding is told at the rule that it stands in, and counted around it', () => {
   const found = rulesOf(doc, [finding(3), finding(1), finding(99)]);
   expect([...found.keys()]).toEqual(['lines[].sku', 'orderId', 'address']);

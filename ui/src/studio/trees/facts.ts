@@ -13,12 +13,6 @@ export interface Facts {
   /** Number of problems beneath. */
   troubled: Uint16Array;
   changed: Uint8Array;
-  coverage: Coverage;
-}
-
-export interface Coverage {
-  required: number;
-  written: number;
 }
 
 /** What makes a rule another one, without the rules in it. */
@@ -75,7 +69,6 @@ export function factsOf({ doc, tree, outline, findings, saved }: Known): Facts {
     problems: new Array(size),
     troubled: new Uint16Array(size),
     changed: new Uint8Array(size),
-    coverage: { required: 0, written: 0 },
   };
   const found = rulesOf(doc, findings);
   const covered = new Uint8Array(size);
@@ -93,7 +86,6 @@ export function factsOf({ doc, tree, outline, findings, saved }: Known): Facts {
   }
   demand(facts, tree, outline);
   spread(facts, tree);
-  count(facts, tree);
   return facts;
 }
 
@@ -116,15 +108,7 @@ function spread(facts: Facts, tree: Tree) {
   }
 }
 
-/** Only what holds a value counts: an object is there when its fields are. */
-function count({ coverage, demanded, written }: Facts, tree: Tree) {
-  for (const node of tree.nodes) {
-    if (!demanded[node.index] || !holdsValue(node)) continue;
-    coverage.required++;
-    if (written[node.index]) coverage.written++;
-  }
-}
-
+/** An object is there when its fields are. */
 const holdsValue = ({ index, end, field }: TreeNode) =>
   index > 0 && (end === index + 1 || field?.type !== 'object');
 

@@ -4,6 +4,7 @@ import { useSelection, useStudio } from '../core/context';
 import { say } from './chip';
 import { nextProblem } from './facts';
 import { targetNode } from './LineLayer';
+import { isListed } from './rows';
 import type { SourceActions } from './SourceRow';
 import type { TargetActions } from './TargetRow';
 import { ancestors, nearest, ruleOf } from './tree';
@@ -42,11 +43,15 @@ export function useActions({ model, sides, gestures, searches }: Parts): Actions
     if (node < 0) return;
     list.reveal(node);
     setActive(node);
-    // The row is listed after the next render.
-    requestAnimationFrame(() => {
-      const at = latest.current.sides[side].list.rows.rowOf[node] ?? -1;
-      if (at >= 0) pane.current?.show(at, focus, 'auto');
-    });
+    // The row is listed after a render, unless a filter hides it.
+    const wait = (tries: number) =>
+      requestAnimationFrame(() => {
+        const { rows } = latest.current.sides[side].list;
+        const row = rows.rowOf[node] ?? -1;
+        if (tries && !isListed(rows, node)) wait(tries - 1);
+        else if (row >= 0) pane.current?.show(row, focus, 'auto');
+      });
+    wait(10);
   }, []);
 
   const sourceActions = useMemo<SourceActions>(
@@ -128,6 +133,17 @@ export function useActions({ model, sides, gestures, searches }: Parts): Actions
     });
   }, [sides.top, goTo, known]);
 
+  // What is chosen elsewhere, in the drawer or by the address, comes into view.
+  const chosenSource = useSelection((selection) => selection.source);
+  const ready = target.nodes.length > 0 && source.nodes.length > 0;
+  useEffect(() => {
+    if (ready && chosen !== undefined) goTo('target', targetNode(latest.current.model.target, chosen), false);
+  }, [chosen, ready, goTo]);
+  useEffect(() => {
+    if (ready && chosenSource !== undefined)
+      goTo('source', nearest(latest.current.model.source, chosenSource), false);
+  }, [chosenSource, ready, goTo]);
+
   const leaveFocus = () => {
     const around = ancestors(target, sides.top).find(
       (at) => at > 0 && target.nodes[at]?.field?.type === 'list',
@@ -179,8 +195,6 @@ export function useActions({ model, sides, gestures, searches }: Parts): Actions
       goTo('target', node);
       gestures.say(facts.problems[node]?.[0]?.message ?? '');
     },
-    undo: () => studio.undo(),
-    redo: () => studio.redo(),
     search: () => {
       const side = document.activeElement?.closest('[data-pane="source"]') ? 'source' : 'target';
       searches[side].current?.focus();

@@ -91,8 +91,6 @@ interface Commands {
   toSources: (node: number) => void;
   toTargets: (node: number) => void;
   problem: (back: boolean) => void;
-  undo: () => void;
-  redo: () => void;
   search: () => void;
   /** Goes back one level; false if there is none. */
   back: () => boolean;
@@ -147,12 +145,6 @@ export function useCommands(commands: Commands) {
   ]);
   useKeys('Lines', 2, [
     { keys: ['F8'], label: 'Next problem', run: (event) => commands.problem(event.shiftKey) },
-    {
-      keys: ['Mod+z'],
-      label: 'Take back the last step',
-      run: (event) => (event.shiftKey ? commands.redo() : commands.undo()),
-    },
-    { keys: ['Mod+y'], label: 'Make it again', run: commands.redo },
     { keys: ['/', 'Mod+f'], label: 'Search in this tree', run: commands.search },
     {
       keys: ['Escape'],

@@ -1,12 +1,11 @@
 // What a person does to the mapping in the trees. Each gesture is one step of undo and says what it did.
 import { useMemo, useRef, useState } from 'react';
 import { useStudio } from '../core/context';
-import { parseMapping } from '../core/document';
+import { coverageOf } from '../core/coverage';
 import type { Studio } from '../core/studio.types';
 import type { Policy } from '../core/types';
 import { scopeAt } from './access';
 import { type Connection, connect, type Ground, type LoopChoice, loopChoices } from './connect';
-import { factsOf } from './facts';
 import type { Choice } from './MapFrom';
 import { nearest, ruleOf, type TreeNode } from './tree';
 import { conversion } from './types';
@@ -39,17 +38,11 @@ export interface Gestures {
   say(text: string): void;
 }
 
-/** What is done now, in the words of the head: after an edit the text is known at once, the outline is not. */
+/** What is done now: after an edit the text is known at once, what is demanded as it was told last. */
 function coverageText(studio: Studio, model: Model): string {
-  const { doc } = studio.get();
-  const { coverage } = factsOf({
-    doc,
-    tree: model.target,
-    outline: model.outline,
-    findings: [],
-    saved: parseMapping(''),
-  });
-  return `${coverage.written} of ${coverage.required} required`;
+  const { doc, target } = studio.get();
+  const coverage = coverageOf(doc, model.outline, target);
+  return coverage ? `, ${coverage.written} of ${coverage.required} required` : '';
 }
 
 export function useGestures(model: Model): Gestures {
@@ -68,7 +61,7 @@ export function useGestures(model: Model): Gestures {
     const say = (text: string) => studio.announce(text);
     const done = (text: string) => {
       setRefusal(undefined);
-      say(`${text}, ${coverageText(studio, latest.current)}`);
+      say(text + coverageText(studio, latest.current));
     };
     const refuse = (text: string) => {
       setRefusal(text);
