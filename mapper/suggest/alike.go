@@ -38,18 +38,18 @@ func (m *matcher) alike(t, s *place) (float64, []string) {
 // name lacks may stand in the names above it: "id" of an order is an "orderId".
 func (m *matcher) share(t, s *place) float64 {
 	const above = 0.8
-	cover := func(these, those, around []string) float64 {
+	cover := func(these, those, around []int32) float64 {
 		sum, weight := 0.0, 0.0
 		for _, w := range these {
 			best := 0.0
 			for _, o := range those {
-				best = max(best, near(w, o))
+				best = max(best, m.lexicon.near(w, o))
 			}
 			for _, o := range around {
-				best = max(best, above*near(w, o))
+				best = max(best, above*m.lexicon.near(w, o))
 			}
-			sum += m.weightOf(w) * best
-			weight += m.weightOf(w)
+			sum += m.lexicon.weight[w] * best
+			weight += m.lexicon.weight[w]
 		}
 		if weight == 0 {
 			return 0
@@ -58,12 +58,12 @@ func (m *matcher) share(t, s *place) float64 {
 	}
 	// at least one word of the names themselves must agree
 	direct := 0.0
-	for _, w := range t.words {
-		for _, o := range s.words {
-			direct = max(direct, near(w, o))
+	for _, w := range t.ids {
+		for _, o := range s.ids {
+			direct = max(direct, m.lexicon.near(w, o))
 		}
 	}
-	p, r := cover(s.words, t.words, t.around), cover(t.words, s.words, s.around)
+	p, r := cover(s.ids, t.ids, t.aroundIDs), cover(t.ids, s.ids, s.aroundIDs)
 	if p+r == 0 {
 		return 0
 	}
@@ -77,15 +77,15 @@ func (m *matcher) context(t, s *place) float64 {
 	if len(t.around) == 0 || len(s.around) == 0 {
 		return 0.5
 	}
-	cover := func(these []string, other *place) float64 {
+	cover := func(these []int32, other *place) float64 {
 		sum, weight, fade := 0.0, 0.0, 1.0
 		for _, w := range slices.Backward(these) {
 			best := 0.0
-			for _, o := range other.around {
-				best = max(best, near(w, o))
+			for _, o := range other.aroundIDs {
+				best = max(best, m.lexicon.near(w, o))
 			}
-			for _, o := range other.words {
-				best = max(best, 0.9*near(w, o))
+			for _, o := range other.ids {
+				best = max(best, 0.9*m.lexicon.near(w, o))
 			}
 			sum += fade * best
 			weight += fade
@@ -93,7 +93,7 @@ func (m *matcher) context(t, s *place) float64 {
 		}
 		return sum / weight
 	}
-	return 0.65*cover(t.around, s) + 0.35*cover(s.around, t)
+	return 0.65*cover(t.aroundIDs, s) + 0.35*cover(s.aroundIDs, t)
 }
 
 // longWords are the words of a description that may say something.

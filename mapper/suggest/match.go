@@ -17,6 +17,7 @@ type matcher struct {
 	targetRef      contracts.Ref
 	source, target *place
 	weight         map[string]float64 // of a word: rare ones say more
+	lexicon        lexicon
 	known          memory
 	taken          map[string]bool // names of loop items
 	places         map[string]int  // order of target paths
@@ -38,7 +39,7 @@ func newMatcher(src, dst *contracts.Contract, opts Options) *matcher {
 		opts: opts, sourceRef: src.Ref, targetRef: dst.Ref,
 		source: tree(src.Root, subject(src.Ref)), target: tree(dst.Root, subject(dst.Ref)),
 		taken: map[string]bool{"source": true, "meta": true, "v": true}, places: map[string]int{}, used: map[*place]float64{},
-		banned: map[[2]string]bool{},
+		banned: map[[2]string]bool{}, lexicon: lexicon{ids: map[string]int32{}},
 	}
 	for _, name := range opts.Names {
 		m.taken[name] = true
@@ -47,6 +48,9 @@ func newMatcher(src, dst *contracts.Contract, opts Options) *matcher {
 		m.taken[l.As] = true
 	}
 	m.weigh()
+	m.lexicon.number(m.source)
+	m.lexicon.number(m.target)
+	m.lexicon.weigh(m.weightOf)
 	m.known = remember(opts.Known, src.Ref, dst.Ref)
 	var number func(p *place)
 	number = func(p *place) {
@@ -264,10 +268,7 @@ func (m *matcher) array(t *place, s *scope) {
 		m.given(t, s, m.opts.Loops[given])
 		return
 	}
-	for _, r := range s.arrays {
-		if len(r.place.kids) == 0 || m.loops(s, r.place) || r.place.kids[0].scalar() || m.banned[[2]string{t.path(), r.place.pointer()}] {
-			continue
-		}
+	for _, r := range m.promising(t, s) {
 		score, reasons := m.alike(t, r.place)
 		if learned := m.known.about(t, r.place); learned.score > 0 {
 			score = max(score, learned.score)
@@ -346,7 +347,8 @@ func (m *matcher) scalars(t *place, s *scope) {
 		}
 		for _, k := range of.kids {
 			if k.scalar() && !k.optional && plainName.MatchString(k.name) && !reserved[k.name] {
-				score, reasons := m.alike(t, &place{name: k.name, words: append(slices.Clone(r.place.words), k.words...), around: r.place.around, shape: k.shape, parent: k.parent})
+				score, reasons := m.alike(t, &place{name: k.name, words: append(slices.Clone(r.place.words), k.words...), around: r.place.around, shape: k.shape, parent: k.parent,
+					ids: append(slices.Clone(r.place.ids), k.ids...), aroundIDs: r.place.aroundIDs})
 				try(k, score*0.95, reasons, "."+k.name)
 			}
 		}

@@ -45,7 +45,8 @@ type place struct {
 	around   []string        // of the names above
 	said     map[string]bool // the longer words of the description
 
-	pathText, pointerText string // once they were asked for
+	pathText, pointerText string  // once they were asked for
+	ids, aroundIDs        []int32 // numbers of words and around
 }
 
 // tree lays a contract out. name is the contract's own, which says what an "id"

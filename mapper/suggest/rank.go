@@ -4,20 +4,25 @@ import (
 	"cmp"
 	"slices"
 	"strings"
+	"sync"
 
 	"crosswalk/contracts"
 	"crosswalk/contracts/schema"
 	"crosswalk/mapper/check"
 )
 
-// mostRanked bounds what Rank gives.
+// mostRanked bounds what a Ranker gives.
 const mostRanked = 300
 
-// Rank lists every source that could serve one target, the best first: those of
-// its type or that can be made one, by how much their names and what stands around
-// them agree. An unknown target has none.
-func Rank(source, target contracts.Ref, path string, opts Options) ([]Proposal, error) {
-	opts = opts.withDefaults()
+// Ranker ranks sources for the targets of one pair of contracts. It may be used by
+// several goroutines.
+type Ranker struct {
+	mu sync.Mutex
+	m  *matcher
+}
+
+// NewRanker reads two contracts, as Propose does.
+func NewRanker(source, target contracts.Ref, opts Options) (*Ranker, error) {
 	src, err := message(opts.Mapper.Contracts, source)
 	if err != nil {
 		return nil, err
@@ -26,14 +31,23 @@ func Rank(source, target contracts.Ref, path string, opts Options) ([]Proposal, 
 	if err != nil {
 		return nil, err
 	}
-	m := newMatcher(src, dst, opts)
-	t := m.target.find(path)
+	return &Ranker{m: newMatcher(src, dst, opts.withDefaults())}, nil
+}
+
+// Rank lists every source that could serve one target, the best first: those of
+// its type or that can be made one, by how much their names and what stands around
+// them agree. loops are the lists that rules around it go through. An unknown
+// target has no source.
+func (r *Ranker) Rank(path string, loops []Loop) []Proposal {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	t := r.m.target.find(path)
 	if t == nil {
-		return []Proposal{}, nil
+		return []Proposal{}
 	}
-	list := m.rank(t, m.around(t))
+	list := r.m.rank(t, r.m.around(t, loops))
 	slices.SortStableFunc(list, func(a, b Proposal) int { return cmp.Compare(b.Score, a.Score) })
-	return list[:min(len(list), mostRanked)], nil
+	return list[:min(len(list), mostRanked)]
 }
 
 // find is the place at a path, as rules write it.
@@ -54,10 +68,10 @@ func (p *place) find(path string) *place {
 
 // around is what a rule for a target may read: the source, and the items of the
 // lists that rules around it go through.
-func (m *matcher) around(t *place) *scope {
+func (m *matcher) around(t *place, loops []Loop) *scope {
 	s := m.scopeOf(m.source, "source", nil)
 	path := t.path()
-	for _, l := range m.opts.Loops {
+	for _, l := range loops {
 		if l.Target == path || !strings.HasPrefix(path, l.Target+"[]") {
 			continue
 		}

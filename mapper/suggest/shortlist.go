@@ -9,6 +9,9 @@ import (
 const (
 	manySources = 400
 	shortlisted = 40
+	// of lists, whose items are compared field by field
+	manyLists     = 30
+	promisingList = 12
 )
 
 // shortlist finds the sources of a scope whose names share words with a target's.
@@ -83,4 +86,25 @@ func (l *shortlist) of(t *place) []reach {
 		out[k] = l.leaves[i]
 	}
 	return out
+}
+
+// promising are the lists of objects that a target array could be made of; of many
+// those whose names agree best, for their items are compared field by field.
+func (m *matcher) promising(t *place, s *scope) []reach {
+	list := slices.DeleteFunc(slices.Clone(s.arrays), func(r reach) bool {
+		return len(r.place.kids) == 0 || m.loops(s, r.place) || r.place.kids[0].scalar() || m.banned[[2]string{t.path(), r.place.pointer()}]
+	})
+	if len(list) <= manyLists {
+		return list
+	}
+	score := make(map[*place]float64, len(list))
+	for _, r := range list {
+		score[r.place], _ = m.alike(t, r.place)
+		score[r.place] = max(score[r.place], m.known.about(t, r.place).score)
+	}
+	best := slices.Clone(list)
+	slices.SortStableFunc(best, func(a, b reach) int { return cmp.Compare(score[b.place], score[a.place]) })
+	least := score[best[promisingList-1].place]
+	list = slices.DeleteFunc(list, func(r reach) bool { return score[r.place] < least })
+	return list[:min(len(list), 2*promisingList)]
 }

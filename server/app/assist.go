@@ -79,6 +79,12 @@ type proposed struct {
 	least                           float64
 }
 
+// ranked is the key of what ranks sources for the targets of two contracts.
+type ranked struct {
+	mapping        string
+	source, target contracts.Ref
+}
+
 // SuggestRules implements httpapi.Backend.
 func (l live) SuggestRules(_ context.Context, name string, q httpapi.SuggestQuery) (httpapi.Suggestions, error) {
 	b, err := l.edited(q.Branch, q.Files)
@@ -98,8 +104,13 @@ func (l live) SuggestRules(_ context.Context, name string, q httpapi.SuggestQuer
 	written, o := b.Bench.Written(doc, known)
 	o.Least = q.Least
 	if q.Target != "" {
-		list, err := suggest.Rank(source, target, q.Target, o)
-		return httpapi.Suggestions{Proposals: list, Open: []string{}}, noMessage(err)
+		loops := o.Loops
+		o.Loops = nil
+		r, err := memoOf(&b.Memo, ranked{name, source, target}, func() (*suggest.Ranker, error) { return suggest.NewRanker(source, target, o) })
+		if err != nil {
+			return httpapi.Suggestions{}, noMessage(err)
+		}
+		return httpapi.Suggestions{Proposals: r.Rank(q.Target, loops), Open: []string{}}, nil
 	}
 	key := proposed{name, source.String(), target.String(), fmt.Sprintf("%q %q", o.Loops, o.Names), q.Least}
 	all, err := memoOf(&b.Memo, key, func() (*suggest.Result, error) { return suggest.Propose(source, target, o) })

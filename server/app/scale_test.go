@@ -54,6 +54,13 @@ func BenchmarkScale(b *testing.B) {
 			}
 		}
 	})
+	b.Run("rank", func(b *testing.B) {
+		for b.Loop() {
+			if _, err := p.live.SuggestRules(ctx, scale.Mapping, httpapi.SuggestQuery{Text: text, Target: strings.TrimSpace(strings.Split(lines[line], ":")[0])}); err != nil {
+				b.Fatal(err)
+			}
+		}
+	})
 	b.Run("outline", func(b *testing.B) {
 		for b.Loop() {
 			if _, err := p.live.CompileMapping(ctx, scale.Mapping, httpapi.CompileQuery{Text: &text, Outline: true}); err != nil {
