@@ -4,7 +4,7 @@ import { useKeys } from '../../app/keys';
 import { useSelection, useStudio, useStudioState } from '../core/context';
 import type { Tab } from '../core/studio.types';
 import { ExpressionTab } from './ExpressionTab';
-import { ModuleLine } from './ModuleLine';
+import { ModuleLine, useStale } from './ModuleLine';
 import { PreviewTab } from './PreviewTab';
 import { ProblemsTab } from './ProblemsTab';
 import { useNextProblem } from './problems';
@@ -37,6 +37,7 @@ export function Drawer() {
     (state) => state.compiled?.findings.some((each) => each.severity === 'error') ?? false,
   );
   const cases = useCaseCounts();
+  const stale = useStale();
   const list = useRef<HTMLDivElement>(null);
   const next = useNextProblem();
   useKeys('Drawer', 2, [
@@ -62,12 +63,13 @@ export function Drawer() {
   const badge: Partial<Record<Tab, { text: string; meaning: string; word: string }>> = {};
   if (problems)
     badge.problems = { text: String(problems), meaning: errors ? 'broken' : 'attention', word: '' };
+  const sure = cases.known === cases.total && !stale;
   if (cases.total)
     badge.tests = cases.failed
       ? { text: `${cases.failed} of ${cases.total} ✗`, meaning: 'broken', word: 'failed' }
       : {
-          text: `${cases.total}${cases.known === cases.total ? ' ✓' : ''}`,
-          meaning: cases.known === cases.total ? 'ok' : '',
+          text: `${cases.total}${sure ? ' ✓' : ''}`,
+          meaning: sure ? 'ok' : '',
           word: '',
         };
 

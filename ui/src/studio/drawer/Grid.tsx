@@ -224,15 +224,17 @@ export function Grid({ name, table, filter, duplicates, onChange, onSort, onRemo
                     </span>
                   );
                 })}
-                <button
-                  type="button"
-                  className="icon-button"
-                  tabIndex={-1}
-                  aria-label={`Remove line ${inTable + 2}`}
-                  onClick={() => drop(inTable)}
-                >
-                  <Icon name="close" size={12} />
-                </button>
+                <span role="gridcell" tabIndex={-1} className="sheet-remove">
+                  <button
+                    type="button"
+                    className="icon-button"
+                    tabIndex={-1}
+                    aria-label={`Remove line ${inTable + 2}`}
+                    onClick={() => drop(inTable)}
+                  >
+                    <Icon name="close" size={12} />
+                  </button>
+                </span>
               </div>
             );
           })}

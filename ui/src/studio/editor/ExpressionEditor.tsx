@@ -67,13 +67,11 @@ export function ExpressionEditor(props: ExpressionEditorProps) {
   const applyFix = (fix: ExpressionFix) => {
     const { place, onChange } = latest.current;
     const rule = place?.rule === undefined ? undefined : studio.get().doc.byId.get(place.rule);
-    const first = rule && studio.get().doc.byTarget.get(rule.target)?.[0] === rule;
-    if (fix.onMissing && rule && first && place?.part === 'expr')
-      studio.edits.map(rule.target, fix.expr, { onMissing: fix.onMissing });
-    else {
-      if (fix.onMissing && rule) studio.edits.setPolicy(rule.id, 'onMissing', fix.onMissing);
+    // A fix is a step of its own, also in the midst of typing.
+    studio.asOne(fix.label, () => {
       onChange(fix.expr);
-    }
+      if (fix.onMissing && rule) studio.edits.setPolicy(rule.id, 'onMissing', fix.onMissing);
+    });
     sync(fix.expr);
     view.current?.focus();
   };
@@ -166,11 +164,13 @@ export function ExpressionEditor(props: ExpressionEditorProps) {
       if (!editor) return;
       const inserted = atCursor(text);
       const { from, to } = editor.state.selection.main;
-      editor.dispatch({
-        changes: { from, to, insert: inserted.text },
-        selection: { anchor: from + inserted.cursor },
-        scrollIntoView: true,
-      });
+      studio.asOne(`Insert ${inserted.text.trim()}`, () =>
+        editor.dispatch({
+          changes: { from, to, insert: inserted.text },
+          selection: { anchor: from + inserted.cursor },
+          scrollIntoView: true,
+        }),
+      );
       editor.focus();
     },
   }));
