@@ -170,3 +170,11 @@ func TestRealDescriptions(t *testing.T) {
 		})
 	}
 }
+
+// TestExcerpt tells only so many of the types that an excerpt lacks.
+func TestExcerpt(t *testing.T) {
+	r, err := importer.Import(importer.Query{From: "graphql", Name: "a/b", Texts: []importer.Text{published(t, "shopify/graphql-schema/admin-2026-01.excerpt.graphql")}})
+	if err != nil || len(r.Findings) != 201 || !strings.HasSuffix(r.Findings[200].Msg, "more findings") || len(r.Files) > 0 {
+		t.Errorf("%d findings, the last %v: %v", len(r.Findings), r.Findings[len(r.Findings)-1], err)
+	}
+}

@@ -28,6 +28,8 @@ const (
 	// maxNodes bounds the schemas that are written: descriptions can name each
 	// other so that they grow without end.
 	maxNodes = 100_000
+	// maxFindings bounds what is told: an excerpt can lack a thousand types.
+	maxFindings = 200
 )
 
 // Text is a named text. The name is used in findings, and by texts that include
@@ -179,6 +181,10 @@ func (j *job) result() Result {
 	}
 	r.Findings = append(r.Findings, j.found...)
 	r.Findings.Sort()
+	if more := len(r.Findings) - maxFindings; more > 0 {
+		r.Findings = r.Findings[:maxFindings]
+		r.Findings.Add(diag.Pos{File: j.Texts[0].Name}, "import/more", "there are %d more findings", more)
+	}
 	return r
 }
 

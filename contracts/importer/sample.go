@@ -28,6 +28,9 @@ func fromSamples(j *job) {
 	g.infer(root, place{}, samples, nil)
 	if !j.found.Failed() {
 		j.schema = root
+		if len(samples) == 1 {
+			j.note("", Inferred, "there is one sample only, so whatever it has is required; more samples tell what may be missing")
+		}
 		j.note("", Loose, "members that no sample has are accepted as well; add additionalProperties: false to an object that has no others")
 	}
 }

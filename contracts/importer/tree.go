@@ -103,16 +103,7 @@ func (p *printer) value(v *source.Value, depth int, broken bool) {
 	p.out = p.out[:start]
 	switch v.Kind {
 	case source.Array:
-		p.out = append(p.out, '[')
-		for i, item := range v.Items {
-			if i > 0 {
-				p.out = append(p.out, ',')
-			}
-			p.line(depth + 1)
-			p.value(item, depth+1, false)
-		}
-		p.line(depth)
-		p.out = append(p.out, ']')
+		p.list(v.Items, depth)
 	case source.Object:
 		p.out = append(p.out, '{')
 		for i, m := range v.Members {
@@ -128,6 +119,29 @@ func (p *printer) value(v *source.Value, depth int, broken bool) {
 	default:
 		p.out = append(p.out, v.JSON()...)
 	}
+}
+
+// list writes a list on several lines: as many plain values on each as there is
+// room for, or one object.
+func (p *printer) list(items []*source.Value, depth int) {
+	p.out = append(p.out, '[')
+	for i, item := range items {
+		if i > 0 {
+			p.out = append(p.out, ',')
+		}
+		if i > 0 && item.Kind < source.Array && items[i-1].Kind < source.Array {
+			before := len(p.out)
+			p.out = append(append(p.out, ' '), item.JSON()...)
+			if len(p.out) < p.from+width {
+				continue
+			}
+			p.out = p.out[:before]
+		}
+		p.line(depth + 1)
+		p.value(item, depth+1, false)
+	}
+	p.line(depth)
+	p.out = append(p.out, ']')
 }
 
 // apart reports whether the members of a value are to be read one by one.
