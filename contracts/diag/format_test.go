@@ -115,3 +115,11 @@ func TestList(t *testing.T) {
 type broken struct{}
 
 func (broken) Write([]byte) (int, error) { return 0, io.ErrClosedPipe }
+
+func TestVisible(t *testing.T) {
+	for text, want := range map[string]string{"{\"a\u00a0b\": \"é 😀\"}": `{"a\u00a0b": "é 😀"}`, "\"\u200b\u2028\U000e0001\"": `"\u200b\u2028\udb40\udc01"`, "[\n1]": "[\n1]"} {
+		if got := diag.Visible(text); got != want {
+			t.Errorf("%q: %q", text, got)
+		}
+	}
+}

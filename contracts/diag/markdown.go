@@ -53,7 +53,7 @@ func witness(out *bytes.Buffer, text json.RawMessage) {
 	}
 	lines := strings.Split(pretty.String(), "\n")
 	for i, l := range lines {
-		lines[i] = printable(l)
+		lines[i] = printable(Visible(l))
 	}
 	long := len(lines) >= foldWitness
 	if long {

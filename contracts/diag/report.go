@@ -168,7 +168,7 @@ func JUnit(w io.Writer, list List) error {
 			text += "\n" + n
 		}
 		if more.Witness != nil {
-			text += "\npayload: " + string(more.Witness)
+			text += "\npayload: " + Visible(string(more.Witness))
 		}
 		if d.Hint != "" {
 			text += "\nhint: " + d.Hint

@@ -191,6 +191,8 @@ func (r *Reader) review(s *schema.Schema, v *source.Value) {
 // matters that it is right but cannot be checked.
 func (r *Reader) pattern(pos diag.Pos, text string, irregular diag.Severity) {
 	switch _, err := schema.Pattern(text); {
+	case err == schema.ErrTooLarge:
+		r.list.Add(pos, "schema/pattern-too-large", "%v", err).Severity = irregular
 	case err == schema.ErrNotRegular:
 		r.list.Add(pos, "schema/pattern-not-regular", "%v", err).Severity = irregular
 	case err != nil:

@@ -40,7 +40,7 @@ func (p port) schema(v *source.Value) *source.Value {
 			}
 		case "pattern":
 			text, err := schema.Pattern(m.Value.Text)
-			if errors.Is(err, schema.ErrNotRegular) {
+			if errors.Is(err, schema.ErrNotRegular) || errors.Is(err, schema.ErrTooLarge) {
 				continue
 			}
 			if err == nil && m.Value.Kind == source.String {

@@ -12,9 +12,13 @@ import (
 // valid in JSON Schema, but no linear-time engine can check it.
 var ErrNotRegular = errors.New("the pattern needs lookaround or a back reference, which cannot be checked in linear time")
 
+// ErrTooLarge reports a pattern whose repetitions are more than a linear-time
+// engine counts. It is valid in JSON Schema.
+var ErrTooLarge = errors.New("the pattern is too large to decide: it repeats too many things too often")
+
 // Pattern translates a pattern of JSON Schema (ECMA-262, unicode, found
-// anywhere in the text) to Go's syntax. The error is ErrNotRegular, or says
-// what is wrong with the pattern.
+// anywhere in the text) to Go's syntax. The error is ErrNotRegular, ErrTooLarge, or
+// says what is wrong with the pattern.
 func Pattern(text string) (string, error) {
 	var out strings.Builder
 	class := false // inside of […]
@@ -61,11 +65,26 @@ func Pattern(text string) (string, error) {
 	if _, err := regexp.Compile(out.String()); err != nil {
 		var se *syntax.Error
 		if errors.As(err, &se) {
+			if se.Code == syntax.ErrLarge || se.Code == syntax.ErrInvalidRepeatSize && !backwards(se.Expr) {
+				return "", ErrTooLarge
+			}
 			return "", fmt.Errorf("%s: %q", se.Code, se.Expr)
 		}
 		return "", err
 	}
 	return out.String(), nil
+}
+
+var counts = regexp.MustCompile(`\{([0-9]+),([0-9]+)\}$`)
+
+// backwards reports whether a repetition asks for more than it allows, as {5,2}.
+func backwards(repetition string) bool {
+	m := counts.FindStringSubmatch(repetition)
+	if m == nil {
+		return false
+	}
+	least, most := strings.TrimLeft(m[1], "0"), strings.TrimLeft(m[2], "0")
+	return len(least) > len(most) || len(least) == len(most) && least > most
 }
 
 // escape translates the escape at the start of text and returns its length.

@@ -31,6 +31,9 @@ func Parse(file string, data []byte) (s *Schema, list diag.List) {
 			s, list = nil, r.list
 		}
 	}()
+	if list := source.Encoding(file, "graphql", data); list != nil {
+		return nil, list
+	}
 	if !utf8.Valid(data) {
 		r.list.Add(diag.Pos{File: file, Line: 1, Col: 1}, "graphql/encoding", "the file is not UTF-8")
 		return nil, r.list

@@ -15,9 +15,8 @@ import (
 // reported and the first one is kept.
 func ParseJSON(file string, data []byte) (*Value, diag.List) {
 	p := &jsonParser{file: file, data: data, line: 1}
-	if len(data) >= 3 && string(data[:3]) == "\xef\xbb\xbf" {
-		p.list.Add(p.here(), "json/byte-order-mark", "the file starts with a byte order mark").Hint = "save it as UTF-8 without BOM"
-		return nil, p.list
+	if list := Encoding(file, "json", data); list != nil {
+		return nil, list
 	}
 	p.space()
 	v, ok := p.value(0)

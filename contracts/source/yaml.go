@@ -22,6 +22,9 @@ const maxExpanded = 1 << 20
 // aliases, several documents and values JSON does not have are findings. On a
 // syntax error or an empty file the value is nil.
 func ParseYAML(file string, data []byte) (*Value, diag.List) {
+	if list := Encoding(file, "yaml", data); list != nil {
+		return nil, list
+	}
 	p := &yamlParser{file: file, data: data, values: map[*yaml.Node]*Value{}, open: map[*yaml.Node]bool{}}
 	var doc yaml.Node
 	dec := yaml.NewDecoder(bytes.NewReader(data))

@@ -33,7 +33,11 @@ func (a mediaType) covers(b mediaType) bool {
 		return false
 	}
 	for name, value := range a.params {
-		if b.params[name] != value {
+		other, stated := b.params[name]
+		if name == "charset" && (strings.EqualFold(value, other) || !stated && strings.EqualFold(value, "utf-8")) {
+			continue // UTF-8 is what is meant where nothing is said
+		}
+		if other != value {
 			return false
 		}
 	}

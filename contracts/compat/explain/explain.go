@@ -142,10 +142,10 @@ func OnlyStrict(f *finding.Finding, writer *schema.Schema, w inclusion.Witness) 
 	f.OnlyStrict = true
 	name := undeclared(writer, w.Value, w.At)
 	if name == "" {
-		f.Message += "; only if a producer already sends undeclared names"
+		f.Message += ", but only if a producer already sends names that it does not declare"
 		return
 	}
-	f.Message += fmt.Sprintf("; only if a producer already sends %q undeclared", name)
+	f.Message += fmt.Sprintf(", but only if a producer already sends %q without declaring it", name)
 }
 
 // undeclared follows a pointer and returns the first member on the way that the

@@ -113,10 +113,10 @@ func TestDeclaration(t *testing.T) {
 func TestOnlyStrict(t *testing.T) {
 	writer := parse(t, "old.json", `{"properties":{"lines":{"items":{"$ref":"#/$defs/L"}}},"$defs":{"L":{"allOf":[{"properties":{"sku":{}}}]}}}`)
 	for _, c := range []struct{ doc, at, want string }{
-		{`{"lines":[{"sku":"a","note":1}]}`, "/lines/0/note", `x; only if a producer already sends "note" undeclared`},
-		{`{"lines":[{"sku":"a","note":{"deep":1}}]}`, "/lines/0/note/deep", `x; only if a producer already sends "note" undeclared`},
-		{`{"lines":[{"sku":"a","note":1}]}`, "/lines/0", `x; only if a producer already sends "note" undeclared`},
-		{`[1]`, "", `x; only if a producer already sends undeclared names`},
+		{`{"lines":[{"sku":"a","note":1}]}`, "/lines/0/note", `x, but only if a producer already sends "note" without declaring it`},
+		{`{"lines":[{"sku":"a","note":{"deep":1}}]}`, "/lines/0/note/deep", `x, but only if a producer already sends "note" without declaring it`},
+		{`{"lines":[{"sku":"a","note":1}]}`, "/lines/0", `x, but only if a producer already sends "note" without declaring it`},
+		{`[1]`, "", `x, but only if a producer already sends names that it does not declare`},
 	} {
 		f := finding.Finding{Message: "x"}
 		explain.OnlyStrict(&f, writer, inclusion.Witness{Value: value(t, c.doc), At: c.at})

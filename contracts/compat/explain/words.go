@@ -8,6 +8,7 @@ import (
 	"unicode/utf8"
 
 	"crosswalk/contracts/compat/inclusion"
+	"crosswalk/contracts/diag"
 	"crosswalk/contracts/schema"
 	"crosswalk/contracts/source"
 )
@@ -54,7 +55,7 @@ func Short(v *source.Value) string {
 	if v == nil {
 		return "such a value"
 	}
-	return cut(string(v.JSON()), most)
+	return cut(diag.Visible(string(v.JSON())), most)
 }
 
 func cut(text string, n int) string {

@@ -100,12 +100,12 @@ func (f Finding) small() string {
 	if list.Failed() {
 		return cut(string(f.Witness))
 	}
-	text := string(v.JSON())
+	text := diag.Visible(string(v.JSON()))
 	if utf8.RuneCountInString(text) <= shownWitness {
 		return text
 	}
 	if part := v.At(f.At); part != nil && f.At != "" {
-		return fmt.Sprintf("%s at %s of a payload of %d bytes", cut(string(part.JSON())), f.At, len(text))
+		return fmt.Sprintf("%s at %s of a payload of %d bytes", cut(diag.Visible(string(part.JSON()))), f.At, len(text))
 	}
 	return cut(text)
 }

@@ -1,9 +1,11 @@
 package inclusion
 
 import (
+	"errors"
 	"fmt"
 
 	"crosswalk/contracts/automata"
+	"crosswalk/contracts/schema"
 	"crosswalk/contracts/source"
 )
 
@@ -162,6 +164,9 @@ func listed(values []*source.Value) []string {
 }
 
 func irregularReason(n *node) string {
+	if _, err := schema.Pattern(n.text); errors.Is(err, schema.ErrTooLarge) {
+		return fmt.Sprintf("the pattern %q is too large to decide", n.text)
+	}
 	if n.opaque {
 		return fmt.Sprintf("the pattern %q needs lookaround or a back reference, which is not decided", n.text)
 	}
