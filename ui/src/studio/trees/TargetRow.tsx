@@ -152,7 +152,7 @@ function Row(props: TargetRowProps) {
               }}
             >
               <Icon name="flag" size={12} />
-              {badge.text}
+              <span className="clip">{badge.text}</span>
             </button>
           ))}
         </span>
@@ -196,7 +196,7 @@ function Expression({ said, written, isOpenRequired, at: { node }, actions }: Ex
           <button
             type="button"
             tabIndex={-1}
-            className="trees-loop clip"
+            className="trees-loop"
             title={`${said.text}. Show the inside of this loop alone`}
             onClick={(event) => {
               event.stopPropagation();
@@ -204,7 +204,7 @@ function Expression({ said, written, isOpenRequired, at: { node }, actions }: Ex
             }}
           >
             <Icon name="retried" size={12} />
-            {said.text}
+            <span className="clip">{said.text}</span>
           </button>
           <More said={said} />
         </>

@@ -4,6 +4,7 @@ import { useSelection, useStudio } from '../core/context';
 import { say } from './chip';
 import { nextProblem } from './facts';
 import { targetNode } from './LineLayer';
+import { type PaneHandle, rowHeight } from './Pane';
 import { isListed } from './rows';
 import type { SourceActions } from './SourceRow';
 import type { TargetActions } from './TargetRow';
@@ -19,6 +20,13 @@ interface Parts {
   gestures: Gestures;
   searches: Record<'source' | 'target', RefObject<HTMLInputElement | null>>;
 }
+
+/** What lies out of view comes to stand in the middle, with what is around it. */
+const isSeen = ({ scroller }: PaneHandle, row: number) => {
+  if (!scroller) return false;
+  const top = row * rowHeight - scroller.scrollTop;
+  return top >= 0 && top + rowHeight <= scroller.clientHeight;
+};
 
 export interface Actions {
   sourceActions: SourceActions;
@@ -49,7 +57,7 @@ export function useActions({ model, sides, gestures, searches }: Parts): Actions
         const { rows } = latest.current.sides[side].list;
         const row = rows.rowOf[node] ?? -1;
         if (tries && !isListed(rows, node)) wait(tries - 1);
-        else if (row >= 0) pane.current?.show(row, focus, 'auto');
+        else if (row >= 0) pane.current?.show(row, focus, isSeen(pane.current, row) ? 'auto' : 'center');
       });
     wait(10);
   }, []);
