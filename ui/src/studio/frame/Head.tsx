@@ -30,6 +30,7 @@ export function Head({ onSave, onPublish }: HeadProps) {
   const target = useStudioState((state) => state.doc.target);
   const dirty = useStudioState((state) => state.dirty);
   const writable = useStudioState((state) => state.writable);
+  const fresh = useStudioState(isFresh);
   const undo = useStudioState((state) => state.undo.at(-1)?.label);
   const redo = useStudioState((state) => state.redo.at(-1)?.label);
   const view = useSelection((selection) => selection.view);
@@ -95,7 +96,13 @@ export function Head({ onSave, onPublish }: HeadProps) {
           >
             Save
           </button>
-          <button type="button" className={dirty ? 'button' : 'button primary'} onClick={onPublish}>
+          <button
+            type="button"
+            className={dirty || fresh ? 'button' : 'button primary'}
+            onClick={onPublish}
+            disabled={fresh && !dirty}
+            title={fresh && !dirty ? 'There is nothing to publish yet' : undefined}
+          >
             Publish
           </button>
         </>
@@ -103,6 +110,9 @@ export function Head({ onSave, onPublish }: HeadProps) {
     </header>
   );
 }
+
+/** The branch has nothing of this mapping. */
+const isFresh = ({ files, name }: StudioState) => files.get(mappingPath(name))?.saved === undefined;
 
 function Contract({ name, missing }: { name: string; missing: string }) {
   if (!name) return <span className="quiet">{missing}</span>;
@@ -166,9 +176,7 @@ function Where() {
   const branch = useStudioState((state) => state.branch);
   const dirty = useStudioState((state) => state.dirty);
   const writable = useStudioState((state) => state.writable);
-  const fresh = useStudioState((state) =>
-    [...state.files.values()].every(({ saved }) => saved === undefined),
-  );
+  const fresh = useStudioState(isFresh);
   const word = !writable ? 'read only' : dirty ? 'unsaved edits on' : fresh ? 'new on' : 'saved on';
   return (
     <span

@@ -10,6 +10,7 @@ import { mappingPath } from '../core/store';
 import type { SaveOutcome } from '../core/studio.types';
 import { Conflicts } from './Conflicts';
 import { MappingDiff } from './MappingDiff';
+import { draftsOf } from './settle';
 import './save.css';
 
 interface SaveDialogProps {
@@ -86,13 +87,13 @@ export default function SaveDialog({ onClose, onSaved }: SaveDialogProps) {
       {conflict ? (
         <Conflicts
           conflicts={conflict.conflicts}
-          drafts={conflict.files}
+          drafts={draftsOf(conflict, files)}
           onSettled={settled}
           onCancel={() => setConflict(undefined)}
         />
       ) : (
-        <form onSubmit={submit} className="save-form">
-          <div className="save-fields">
+        <form onSubmit={submit} className="studio-save">
+          <div className="studio-save-fields">
             <label htmlFor={`${id}branch`}>Branch</label>
             <input
               id={`${id}branch`}
@@ -110,7 +111,7 @@ export default function SaveDialog({ onClose, onSaved }: SaveDialogProps) {
                 <option key={each.name} value={each.name} />
               ))}
             </datalist>
-            <p className="quiet save-note">
+            <p className="quiet studio-save-note">
               {branch === runs
                 ? 'This branch runs: what is saved to it is live without a further check.'
                 : branches.some((each) => each.name === branch)

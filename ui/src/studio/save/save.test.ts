@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { fieldChanges } from './fields';
-import { takeTheirs } from './settle';
+import { draftsOf, takeTheirs } from './settle';
 
 const head = 'mapping: m\nsource: a/b@1\ntarget: c/d@1\nlet:\n  x: 1\n';
 const file = (rules: string) => `${head}rules:\n${rules}`;
@@ -62,4 +62,17 @@ describe('the other side of a conflict', () => {
     expect(takeTheirs(table, { ...row, ours: 'a,1\n' })).toBe('key,value\nb,2\n');
     expect(takeTheirs(table, { ...row, theirs: 'c,3\n' })).toBe('key,value\na,1\nb,2\nc,3\n');
   });
+});
+
+it('goes on from what was merged, and else from what is in hand', () => {
+  const hand = new Map([
+    ['a', { path: 'a', saved: '', text: 'mine' }],
+    ['b', { path: 'b', saved: '', text: 'mine' }],
+  ]);
+  const conflicts = [{ path: 'a' }, { path: 'b' }, { path: 'c' }];
+  expect(draftsOf({ conflicts, files: [{ path: 'b', text: 'merged' }] }, hand)).toEqual([
+    { path: 'b', text: 'merged' },
+    { path: 'a', text: 'mine' },
+    { path: 'c', text: null },
+  ]);
 });

@@ -1,12 +1,12 @@
 // Puts the other side of a conflict into a draft that has ours.
-import type { MergeConflict } from '../../api/studio';
+import type { FileText, MergeConflict, SaveResult } from '../../api/studio';
 import { applyChanges } from '../core/changes';
 import { parseMapping } from '../core/document';
 import { lineAfter } from '../core/edits';
 import { stepsOf } from '../core/paths';
 import { removeRules } from '../core/remove';
 import { columnOf, newlineOf } from '../core/scalar';
-import type { Change, Field, MappingDoc } from '../core/types';
+import type { Change, Field, FileState, MappingDoc } from '../core/types';
 
 export type Choice = 'ours' | 'theirs';
 
@@ -84,4 +84,14 @@ function inTable(draft: string, { ours, theirs }: MergeConflict): string | undef
   const end = at + ours.length;
   const gap = draft[end - 1] !== '\n' && theirs === undefined && draft[end] === '\n' ? 1 : 0;
   return draft.slice(0, at) + (theirs ?? '') + draft.slice(end + gap);
+}
+
+/** What to go on from after a conflict: the merged drafts, and what is in hand where nothing had to be merged. */
+export function draftsOf(
+  { conflicts, files: merged }: Pick<SaveResult, 'conflicts' | 'files'>,
+  files: ReadonlyMap<string, FileState>,
+): FileText[] {
+  const paths = new Set(conflicts.map(({ path }) => path));
+  for (const { path } of merged) paths.delete(path);
+  return [...merged, ...[...paths].map((path) => ({ path, text: files.get(path)?.text ?? null }))];
 }
