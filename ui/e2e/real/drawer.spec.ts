@@ -181,6 +181,52 @@ test('Tests: a red case opens at its difference; its output is taken as expected
   await expect(cases.getByRole('button', { name: /renamed/ })).toHaveCount(0);
 });
 
+test('Suggestions: a proposal has its reasons, is accepted in one step, or dismissed', async ({ page }) => {
+  const told = complaints(page);
+  await open(page, 'target=confirmationNumber');
+  const panel = page.getByRole('tabpanel');
+  await panel.getByRole('button', { name: 'Remove the rule' }).click();
+  await expect(panel.getByText('Nothing writes this field yet.')).toBeVisible();
+  await tab(page, 'Suggestions').click();
+  const proposal = panel.getByRole('row', { name: /^confirmationNumber/ });
+  await expect(proposal).toContainText('source.?confirmation_number');
+  await expect(proposal.getByRole('cell').nth(3)).not.toBeEmpty();
+  await expectAccessible(page, '.drawer');
+  await panel.getByRole('button', { name: 'Accept confirmationNumber' }).click();
+  await expect(proposal).toHaveCount(0);
+  await tab(page, 'Expression').click();
+  await expect(editor(page, /^Value, of confirmationNumber/)).toHaveText('source.?confirmation_number');
+  await editor(page, /^Value, of confirmationNumber/).click();
+  await page.keyboard.press('Control+z');
+  await expect(panel.getByText('Nothing writes this field yet.')).toBeVisible();
+  await tab(page, 'Suggestions').click();
+  await panel.getByRole('button', { name: 'Dismiss confirmationNumber' }).click();
+  await expect(proposal).toHaveCount(0);
+  await panel.getByRole('button', { name: /^Show 1 dismissed/ }).click();
+  await expect(proposal).toBeVisible();
+  expect(told).toEqual([]);
+});
+
+test('a server that is gone: what was typed stays, words are offered, and nothing poses as new', async ({
+  page,
+}) => {
+  await open(page, 'target=orderId');
+  await page.route('**/api/**', (route) => route.abort());
+  await editor(page, /^Value, of orderId/).click();
+  await page.keyboard.press('Control+End');
+  await page.keyboard.type(' + source.confirm');
+  await expect(page.getByRole('listbox').getByRole('option').first()).toContainText('confirmation_number');
+  await page.keyboard.press('Enter');
+  await expect(editor(page, /^Value, of orderId/)).toHaveText(
+    'string(source.id) + source.?confirmation_number',
+  );
+  await expect(page.locator('.drawer-module')).toContainText('older: the server does not answer');
+  await tab(page, 'Problems').click();
+  await expect(page.getByRole('tabpanel')).toContainText('Not checked yet');
+  await page.unroute('**/api/**');
+  await expect(page.getByRole('tabpanel')).toContainText('orderId', { timeout: 60_000 });
+});
+
 test('Tables: cells are edited, pasted and sorted by keyboard, and duplicates are marked', async ({
   page,
 }) => {

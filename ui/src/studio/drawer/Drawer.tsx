@@ -14,6 +14,7 @@ import { TestsTab } from './TestsTab';
 import { TraceTab } from './TraceTab';
 import { useCaseCounts } from './useCases';
 import './drawer.css';
+import './expression.css';
 import './tabs.css';
 
 const tabs: readonly [Tab, string, ComponentType][] = [

@@ -87,7 +87,7 @@ export function JsonEditor({ label, value, onChange }: JsonEditorProps) {
         json(),
         syntaxHighlighting(inks),
         bracketMatching(),
-        EditorView.contentAttributes.of({ 'aria-label': label, spellcheck: 'false' }),
+        EditorView.contentAttributes.of({ 'aria-label': label, spellcheck: 'false', tabindex: '0' }),
         keymap.of([
           { key: 'Mod-z', run: run(() => studio.undo()) },
           { key: 'Mod-y', run: run(() => studio.redo()) },

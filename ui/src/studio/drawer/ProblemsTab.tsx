@@ -36,7 +36,15 @@ export function ProblemsTab() {
       </p>
     );
   if (groups.length === 0 && doc.problems.length === 0)
-    return <Empty title="No problems">Every rule is understood, and every required field is written.</Empty>;
+    return older ? (
+      <Empty title={link.state === 'lost' ? 'Not checked yet' : 'Checking…'}>
+        {link.state === 'lost'
+          ? 'The server does not answer. The text that it last checked had no problems; what was typed since is kept and is checked once there is an answer.'
+          : 'The text that was last checked had no problems.'}
+      </Empty>
+    ) : (
+      <Empty title="No problems">Every rule is understood, and every required field is written.</Empty>
+    );
 
   const step = (event: KeyboardEvent) => {
     const way = { ArrowDown: 1, ArrowUp: -1 }[event.key];

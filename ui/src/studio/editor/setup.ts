@@ -178,7 +178,12 @@ export function extensions(around: Around, label: string, multiline: boolean): E
     indentUnit.of('  '),
     EditorState.allowMultipleSelections.of(false),
     EditorView.lineWrapping,
-    EditorView.contentAttributes.of({ 'aria-label': label, spellcheck: 'false', autocapitalize: 'off' }),
+    EditorView.contentAttributes.of({
+      'aria-label': label,
+      spellcheck: 'false',
+      autocapitalize: 'off',
+      tabindex: '0',
+    }),
     autocompletion({
       override: [complete(around)],
       activateOnTypingDelay: 60,

@@ -86,6 +86,15 @@ describe('words without the server', () => {
     });
   });
 
+  test('what may be missing is read with a question mark', () => {
+    const inserted = (text: string) =>
+      localWords(text, text.length, known)?.completions.flatMap(({ kind, insert, label }) =>
+        kind === 'field' ? [insert ?? label] : [],
+      );
+    expect(inserted('line.')).toEqual(['?sku', 'qty']);
+    expect(inserted('line.?')).toEqual(['sku', 'qty']);
+  });
+
   test('none within a text, a number or a comment', () => {
     for (const text of ['"a|', "'it\\'s |", '1.|', 'a // b|']) expect(at(text), text).toBeUndefined();
     expect(at('"a" + l|')?.from).toBe(6);

@@ -46,7 +46,8 @@ export function localWords(expr: string, offset: number, known: Known): Local | 
   if (path) {
     const typed = path[3] ?? '';
     const pointer = resolve(path[1] ?? '', known);
-    const fields = pointer === undefined ? [] : members(known.shape, pointer);
+    const sure = path[2] === '.';
+    const fields = pointer === undefined ? [] : members(known.shape, pointer, sure);
     return { from: offset - typed.length, completions: [...fields, ...methods(known)] };
   }
   const call = called.exec(before);
@@ -88,18 +89,23 @@ export function resolve(path: string, { shape, scope }: Known): string | undefin
   return pointer === '' || shape?.fields.some((field) => field.pointer === pointer) ? pointer : undefined;
 }
 
-function members(shape: Shape | undefined, pointer: string): Completion[] {
+/** Behind a plain dot, what may be missing is read with a question mark. */
+function members(shape: Shape | undefined, pointer: string, plainDot: boolean): Completion[] {
   return (shape?.fields ?? [])
     .filter((field) => {
       const rest = field.pointer.startsWith(`${pointer}/`) ? field.pointer.slice(pointer.length + 1) : '';
       return rest !== '' && !rest.includes('/') && field.name !== '[]' && field.name !== '*';
     })
-    .map((field) => ({
-      label: identifier.test(field.name) ? field.name : `\`${field.name}\``,
-      kind: 'field',
-      type: typeWords(field),
-      ...(field.description ? { doc: field.description } : {}),
-    }));
+    .map((field) => {
+      const label = identifier.test(field.name) ? field.name : `\`${field.name}\``;
+      return {
+        label,
+        kind: 'field',
+        type: typeWords(field),
+        ...(plainDot && !field.required ? { insert: `?${label}` } : {}),
+        ...(field.description ? { doc: field.description } : {}),
+      };
+    });
 }
 
 export const typeWords = ({ type, items, required, nullable }: ShapeField) =>
