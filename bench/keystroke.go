@@ -71,8 +71,8 @@ func (b *bench) keystroke(*space) error {
 	}
 	slices.Sort(times)
 	median, p95 := times[len(times)/2], times[len(times)*95/100]
-	fmt.Printf("\nstudio, %d fields, %d rules: compile anew %.1f ms (%d bytes); one expression changed, over HTTP, answer of %d bytes: median %.1f ms, p95 %.1f ms\n",
-		made.Fields, made.Rules, ms(fresh), len(large.Module), size, ms(median), ms(p95))
+	fmt.Printf("\nstudio, %d fields, %d rules: compile anew %.1f ms (%d bytes); one expression changed, over HTTP, answer of %d bytes: best %.1f ms, median %.1f ms, p95 %.1f ms\n",
+		made.Fields, made.Rules, ms(fresh), len(large.Module), size, ms(times[0]), ms(median), ms(p95))
 	b.report.atMost("studio: 10,000 fields, 1,000 rules, one changed, p95", 60, ms(p95), "ms")
 	return nil
 }
