@@ -12,6 +12,8 @@ export default defineConfig({
     assetsInlineLimit: 0,
     // .keep must survive, so that the Go package builds without Node.
     emptyOutDir: false,
+    // Read and removed by scripts/size.mjs.
+    manifest: true,
     reportCompressedSize: false,
   },
   server: {

@@ -141,7 +141,7 @@ const shots = [
     async (page) => {
       await page.getByRole('combobox', { name: 'Search the target contract' }).fill('placed');
       await page.keyboard.press('Enter');
-      await page.getByLabel('Your name').fill('Maria Keller');
+      await page.getByRole('textbox', { name: 'Your name' }).fill('Maria Keller');
     },
   ],
   ['new-mapping-empty', 'empty', '/mappings/new'],

@@ -6,6 +6,7 @@ import { go, Link, usePlace } from './app/router';
 import { pageAt } from './app/routes';
 import { ServerProvider } from './app/server';
 import { Empty, Loading } from './parts/parts';
+import { Tour } from './tour/Tour';
 
 function Body() {
   const { path } = usePlace();
@@ -78,6 +79,7 @@ export function App() {
       <Frame>
         <Place />
       </Frame>
+      <Tour />
     </ServerProvider>
   );
 }

@@ -4,6 +4,7 @@ import './design/tokens.css';
 import './design/base.css';
 import './design/parts.css';
 import './design/tables.css';
+import './features/trail/payload.css';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { App } from './App';

@@ -38,7 +38,7 @@ test('a contract is made of samples, explained, edited and saved to a branch', a
   await expectAccessible(page);
   await page.reload();
   await expect(page.getByRole('button', { name: 'Undo my edits' })).toBeVisible();
-  await page.getByLabel('Your name').fill('Maria Keller');
+  await page.getByRole('textbox', { name: 'Your name' }).fill('Maria Keller');
   await page.getByRole('button', { name: 'Save the contract' }).click();
   await expect(page).toHaveURL('/contracts/orders/pos-receipt@0?branch=maria%2Fpos-receipt');
   const saved = await world.control<Saved>('saved');
@@ -85,7 +85,7 @@ test('a mapping is made of two contracts by the keyboard alone', async ({ page, 
   await expect(page.getByText('There is a mapping shopify-order already.').first()).toBeVisible();
   await page.getByLabel('Name', { exact: true }).fill('shopify-level-to-sap');
   await page.getByLabel('Title').fill('Levels: to SAP');
-  await page.getByLabel('Your name').fill('Łukasz');
+  await page.getByRole('textbox', { name: 'Your name' }).fill('Łukasz');
   await page.keyboard.press('Enter');
   await expect(page).toHaveURL(/\/mappings\/shopify-level-to-sap\?branch=/);
   const saved = await world.control<Saved>('saved');
@@ -101,7 +101,7 @@ test('a mapping is made of two contracts by the keyboard alone', async ({ page, 
 test('a save that fails keeps everything', async ({ page, world }) => {
   await world.open('demo');
   await page.goto('/mappings/new?source=shopify%2Forder%401&target=orders%2Forder-placed%401');
-  await page.getByLabel('Your name').fill('Maria');
+  await page.getByRole('textbox', { name: 'Your name' }).fill('Maria');
   await expect(page.getByRole('button', { name: 'Create and open' })).toBeEnabled();
   await world.control('down');
   await page.getByRole('button', { name: 'Create and open' }).click();

@@ -1,6 +1,7 @@
 // The keys that work here, from the same list that binds them.
 import { Icon } from '../parts/Icon';
 import { Dialog } from '../parts/parts';
+import { startTour } from '../tour/tour';
 import { useBoundKeys } from './keys';
 
 const mac = /Mac|iPhone|iPad/.test(navigator.userAgent);
@@ -22,6 +23,16 @@ export function KeysDialog({ onClose }: { onClose: () => void }) {
     <Dialog label="Keys of this page" className="keys" onClose={onClose}>
       <header>
         <h2>Keys</h2>
+        <button
+          type="button"
+          className="button"
+          onClick={() => {
+            onClose();
+            startTour();
+          }}
+        >
+          Start the tour
+        </button>
         <button type="button" className="icon-button" onClick={onClose} aria-label="Close">
           <Icon name="close" />
         </button>

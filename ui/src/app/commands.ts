@@ -3,6 +3,7 @@ import type { LiveRow, Workspace } from '../api/client';
 import type { IconName } from '../parts/Icon';
 import { kindWord, stateWord } from '../parts/Meaning';
 import { summary } from '../text/format';
+import { startTour } from '../tour/tour';
 import { pages } from './pages';
 import { go } from './router';
 import { chooseTheme } from './theme';
@@ -36,6 +37,9 @@ const actions = (extra: { onKeys: () => void; onRail: () => void }): Command[] =
     act('Theme: dark', 'control', () => chooseTheme('dark')),
     act('Fold or unfold the rail', 'rail', extra.onRail),
     act('Show the keys of this page', 'developers', extra.onKeys),
+    show('New mapping from two contracts', 'mappings', '/mappings/new'),
+    show('New contract from a sample or a description', 'contracts', '/contracts/new'),
+    act('Start the tour: a first mapping', 'flows', startTour),
     act('Open the GraphQL playground', 'outside', () => window.open('/graphql', '_blank', 'noopener')),
   ];
 };

@@ -1,13 +1,26 @@
-// Which page stands at which address. Pages that few visits open come in chunks of their own.
+// Which page stands at which address. Each page comes in a chunk of its own, so that
+// none brings the others along.
 import { lazy, type ReactNode } from 'react';
-import { ChangesPage } from '../features/changes/ChangesPage';
-import { ContractsPage } from '../features/contracts/ContractsPage';
-import { ControlRoomPage } from '../features/control/ControlRoomPage';
-import { DevelopersPage } from '../features/developers/DevelopersPage';
-import { FlowsPage } from '../features/flows/FlowsPage';
-import { LivePage } from '../features/live/LivePage';
-import { MappingsPage } from '../features/mappings/MappingsPage';
 
+const ChangesPage = lazy(() =>
+  import('../features/changes/ChangesPage').then((all) => ({ default: all.ChangesPage })),
+);
+const ContractsPage = lazy(() =>
+  import('../features/contracts/ContractsPage').then((all) => ({ default: all.ContractsPage })),
+);
+const ControlRoomPage = lazy(() =>
+  import('../features/control/ControlRoomPage').then((all) => ({ default: all.ControlRoomPage })),
+);
+const DevelopersPage = lazy(() =>
+  import('../features/developers/DevelopersPage').then((all) => ({ default: all.DevelopersPage })),
+);
+const FlowsPage = lazy(() =>
+  import('../features/flows/FlowsPage').then((all) => ({ default: all.FlowsPage })),
+);
+const LivePage = lazy(() => import('../features/live/LivePage').then((all) => ({ default: all.LivePage })));
+const MappingsPage = lazy(() =>
+  import('../features/mappings/MappingsPage').then((all) => ({ default: all.MappingsPage })),
+);
 const ContractPage = lazy(() => import('../features/contracts/ContractPage'));
 const ComparePage = lazy(() => import('../features/contracts/ComparePage'));
 const NewContractPage = lazy(() => import('../features/contracts/NewContractPage'));

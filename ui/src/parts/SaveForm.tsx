@@ -3,7 +3,7 @@ import { type FormEvent, useId, useState } from 'react';
 import { type Problem, toProblem } from '../api/http';
 import { useLoad } from '../api/load';
 import { type FileText, type SaveResult, studioApi } from '../api/studio';
-import { keepAuthor, knownAuthor } from '../app/kept';
+import { asPerson, rememberAuthor, slug, useAuthor } from '../app/author';
 import { Icon } from './Icon';
 import { ProblemNotice } from './parts';
 
@@ -18,15 +18,6 @@ interface SaveFormProps {
   onSaved: (result: SaveResult) => void;
 }
 
-/** "maria" of "Maria Keller <m@x>", for the name of a branch. */
-const slug = (text: string) =>
-  text
-    .normalize('NFKD')
-    .toLowerCase()
-    .replace(/[^a-z0-9]+/g, '-')
-    .replace(/^-+|-+$/g, '')
-    .split('-')[0];
-
 export function SaveForm({
   verb,
   files,
@@ -37,13 +28,13 @@ export function SaveForm({
 }: SaveFormProps) {
   const id = useId();
   const branches = useLoad('branches', (signal) => studioApi.branches(signal));
-  const [author, setAuthor] = useState(knownAuthor);
+  const author = useAuthor();
   const [branch, setBranch] = useState<string>();
   const [message, setMessage] = useState<string>();
   const [state, setState] = useState<{ busy?: boolean; problem?: Problem; conflict?: SaveResult }>({});
   const known = branches.data.state === 'ready' ? branches.data.value : [];
   const runs = known.find((each) => each.runs);
-  const to = (branch ?? (suggested && `${slug(author.name) || 'draft'}/${suggested}`)).trim();
+  const to = (branch ?? (suggested && `${slug(author.name).split('-')[0] || 'draft'}/${suggested}`)).trim();
   const onto = known.find((each) => each.name === to);
   const why =
     blocked ??
@@ -62,12 +53,11 @@ export function SaveForm({
     event.preventDefault();
     if (why || state.busy) return;
     setState({ busy: true });
-    keepAuthor(author);
     try {
       const result = await studioApi.save({
         branch: to,
         base: (onto ?? runs)?.commit ?? '',
-        author: { name: author.name.trim(), ...(author.email?.trim() ? { email: author.email.trim() } : {}) },
+        author: asPerson(author),
         message: (message ?? first).trim() || first,
         files: [...files],
       });
@@ -102,7 +92,7 @@ export function SaveForm({
           className="field"
           autoComplete="name"
           value={author.name}
-          onChange={(event) => setAuthor({ ...author, name: event.target.value })}
+          onChange={(event) => rememberAuthor({ ...author, name: event.target.value })}
         />
       </label>
       <label>
@@ -111,8 +101,8 @@ export function SaveForm({
           className="field"
           type="email"
           autoComplete="email"
-          value={author.email ?? ''}
-          onChange={(event) => setAuthor({ ...author, email: event.target.value })}
+          value={author.email}
+          onChange={(event) => rememberAuthor({ ...author, email: event.target.value })}
         />
       </label>
       <label className="wide">

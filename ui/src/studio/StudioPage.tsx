@@ -6,6 +6,7 @@ import { studioApi } from '../api/studio';
 import { useKeys } from '../app/keys';
 import { go, usePlace, withQuery } from '../app/router';
 import { Empty, Loading, ProblemNotice } from '../parts/parts';
+import { StudioProgress } from '../tour/StudioProgress';
 import { StudioContext, useSelection, useStudio, useStudioState } from './core/context';
 import { fromQuery, toQuery } from './core/selection';
 import { StudioStore } from './core/store';
@@ -148,6 +149,7 @@ function Workbench({ store, onBranch }: { store: StudioStore; onBranch: (branch:
   const Drawer = drawer;
   return (
     <div className="studio">
+      <StudioProgress />
       <Head onSave={() => setAsking('save')} onPublish={() => setAsking('publish')} />
       <Notices store={store} />
       <div className="studio-view">

@@ -10,6 +10,7 @@ import { Choice, FilterField, LoadedBody, NothingMatches, useFilter, useRows } f
 import { Copy, Empty } from '../../parts/parts';
 import { noWorkspace, Revision } from '../../parts/WorkspacePage';
 import { count, middle, plural } from '../../text/format';
+import { startTour } from '../../tour/tour';
 import { contractHref, studioHref } from '../contracts/names';
 import { coverageOf, filterNames, runsOf, type SortKey, shownMappings, stateFilters } from './list';
 import './mappings.css';
@@ -130,9 +131,14 @@ function NoMappings() {
     <Empty
       title="This workspace has no mappings"
       actions={
-        <Link className="button" href="/mappings/new">
-          Make the first mapping
-        </Link>
+        <>
+          <Link className="button" href="/mappings/new">
+            Make the first mapping
+          </Link>
+          <button type="button" className="button" onClick={startTour}>
+            Show me how
+          </button>
+        </>
       }
     >
       A mapping turns a message of one contract into a message of another. Choose two contracts, then connect

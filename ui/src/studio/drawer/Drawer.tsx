@@ -1,21 +1,34 @@
 // The drawer below the views: seven tabs about the chosen rule and the sample it runs on.
-import { type ComponentType, type KeyboardEvent, type PointerEvent, useRef, useState } from 'react';
+import {
+  type ComponentType,
+  type KeyboardEvent,
+  lazy,
+  type PointerEvent,
+  Suspense,
+  useRef,
+  useState,
+} from 'react';
 import { useKeys } from '../../app/keys';
+import { Loading } from '../../parts/parts';
 import { useSelection, useStudio, useStudioState } from '../core/context';
 import type { Tab } from '../core/studio.types';
 import { ExpressionTab } from './ExpressionTab';
 import { ModuleLine, useStale } from './ModuleLine';
-import { PreviewTab } from './PreviewTab';
 import { ProblemsTab } from './ProblemsTab';
 import { useNextProblem } from './problems';
-import { SuggestionsTab } from './SuggestionsTab';
-import { TablesTab } from './TablesTab';
-import { TestsTab } from './TestsTab';
-import { TraceTab } from './TraceTab';
 import { useCaseCounts } from './useCases';
 import './drawer.css';
 import './expression.css';
 import './tabs.css';
+
+// Tabs that are opened later come when they are.
+const PreviewTab = lazy(() => import('./PreviewTab').then((all) => ({ default: all.PreviewTab })));
+const SuggestionsTab = lazy(() =>
+  import('./SuggestionsTab').then((all) => ({ default: all.SuggestionsTab })),
+);
+const TablesTab = lazy(() => import('./TablesTab').then((all) => ({ default: all.TablesTab })));
+const TestsTab = lazy(() => import('./TestsTab').then((all) => ({ default: all.TestsTab })));
+const TraceTab = lazy(() => import('./TraceTab').then((all) => ({ default: all.TraceTab })));
 
 const tabs: readonly [Tab, string, ComponentType][] = [
   ['expression', 'Expression', ExpressionTab],
@@ -102,7 +115,9 @@ export function Drawer() {
         <ModuleLine />
       </div>
       <div id="drawer-panel" className="drawer-panel" role="tabpanel" aria-labelledby={`tab-${tab}`}>
-        <Shown />
+        <Suspense fallback={<Loading what="the tab" />}>
+          <Shown />
+        </Suspense>
       </div>
     </Resizable>
   );
