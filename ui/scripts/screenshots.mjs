@@ -36,6 +36,11 @@ const sample = async (page) => {
   await paste(page, JSON.stringify(receipt));
   await page.locator('.cm-line').first().waitFor();
 };
+const startTour = async (page) => {
+  await rows(page);
+  await page.keyboard.press('?');
+  await page.getByRole('button', { name: 'Start the tour' }).click();
+};
 const receipt = {
   receiptNumber: '0001-4711',
   till: 12,
@@ -145,6 +150,7 @@ const shots = [
     },
   ],
   ['new-mapping-empty', 'empty', '/mappings/new'],
+  ['tour', 'demo', '/mappings', startTour],
   ['changes', 'many', '/changes'],
   ['changes-clean', 'one', '/changes'],
   ['flows', 'many', '/flows'],
@@ -191,7 +197,7 @@ try {
     for (const width of widths) {
       for (const theme of themes) {
         const context = await browser.newContext({
-          viewport: { width, height: width === 1920 ? 1080 : 800 },
+          viewport: { width, height: width === 1920 ? 1080 : width < 500 ? 844 : 800 },
           colorScheme: theme,
           locale: 'en-GB',
         });
