@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { firstOpen, list, search, typeAhead, withAncestors } from './rows';
+import { aroundOnly, firstOpen, list, search, typeAhead, withAncestors, withInside } from './rows';
 import { docOf, shapeOf } from './sampledoc';
 import { signature, type Tree, targetTree, treeOf } from './tree';
 
@@ -95,6 +95,17 @@ test('a search by path finds the field and not all that lies beneath it', () => 
   const lines = search(tree, 'lines');
   expect([...(lines ?? [])].flatMap((hit, i) => (hit ? [tree.nodes[i]?.path] : []))).toEqual(['lines']);
   expect(search(tree, '  ')).toBeUndefined();
+});
+
+test('what lies in a hit can be opened, what lies around one is open', () => {
+  const tree = treeOf(order);
+  const hits = search(tree, 'allocations') ?? all(tree);
+  const keep = withAncestors(tree, withInside(tree, hits));
+  const closed = list(tree, { open: aroundOnly(tree, hits), keep });
+  expect(names(tree, closed)).toEqual(['order-placed', 'lines', 'allocations']);
+  expect(closed.state[2]).toBe(1);
+  const opened = list(tree, { open: all(tree), keep });
+  expect(names(tree, opened)).toEqual(['order-placed', 'lines', 'allocations', 'amount', 'levels', 'name']);
 });
 
 test('the inside of one loop is shown alone', () => {

@@ -86,6 +86,20 @@ export function withAncestors(tree: Tree, hits: Uint8Array): Uint8Array {
   return keep;
 }
 
+/** Hits and all that lies in them. */
+export function withInside(tree: Tree, hits: Uint8Array): Uint8Array {
+  const out = hits.slice();
+  for (let at = 1; at < out.length; at++) if (out[tree.nodes[at]?.parent ?? 0]) out[at] = 1;
+  return out;
+}
+
+/** What lies around hits, without the hits themselves unless others lie in them. */
+export function aroundOnly(tree: Tree, hits: Uint8Array): Uint8Array {
+  const out = new Uint8Array(hits.length);
+  for (let at = hits.length - 1; at > 0; at--) if (hits[at] || out[at]) out[tree.nodes[at]?.parent ?? 0] = 1;
+  return out;
+}
+
 /** Nodes whose name, path, title or type has all words. An empty text hits nothing and is no filter. */
 export function search(tree: Tree, text: string): Uint8Array | undefined {
   const words = text.toLowerCase().split(/\s+/).filter(Boolean);

@@ -131,6 +131,9 @@ export function useActions({ model, sides, gestures, searches }: Parts): Actions
     const { model: here } = latest.current;
     const node = here.target.nodes[sides.top];
     if (!sides.top || !node) return;
+    // Inside a loop all of it is to be seen.
+    latest.current.sides.clearFilters();
+    latest.current.sides.source.list.setText('');
     const list = listOf(here, node.path);
     if (list < 0) return;
     latest.current.sides.source.list.setOpen(list, true);

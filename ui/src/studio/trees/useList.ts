@@ -1,6 +1,6 @@
 // What is open, searched and filtered in one tree, and the rows that follow from it.
 import { useDeferredValue, useMemo, useState } from 'react';
-import { firstOpen, list, type Rows, search, withAncestors } from './rows';
+import { aroundOnly, firstOpen, list, type Rows, search, withAncestors, withInside } from './rows';
 import { ancestors, type Tree } from './tree';
 
 export interface List {
@@ -52,21 +52,34 @@ export function useList(tree: Tree, { used, settled, passing, filter = '', top =
     return keys;
   }, [tree.nodes.length === 0, tree.nodes[0]?.name, settled]);
   const hits = useMemo(() => search(tree, late), [tree, late]);
-  const keep = useMemo(() => {
+  const shown = useMemo(() => {
     if (!hits && !passing) return undefined;
-    const both = new Uint8Array(tree.nodes.length);
-    for (let at = 0; at < both.length; at++) both[at] = (hits?.[at] ?? 1) && (passing?.[at] ?? 1) ? 1 : 0;
-    return withAncestors(tree, both);
+    const size = tree.nodes.length;
+    const both = (found: Uint8Array | undefined) => {
+      const out = new Uint8Array(size);
+      for (let at = 0; at < size; at++) out[at] = (found?.[at] ?? 1) && (passing?.[at] ?? 1) ? 1 : 0;
+      return out;
+    };
+    // What lies in a hit can be opened; what lies around one is open.
+    return {
+      keep: withAncestors(tree, both(hits && withInside(tree, hits))),
+      opened: aroundOnly(tree, both(hits)),
+    };
   }, [tree, hits, passing]);
+  const keep = shown?.keep;
   // Hits are shown wherever they lie, also in what was closed before.
   const name = `${filter} ${late}`;
   const hitChoices = among.filter === name ? among.choices : none;
   const open = useMemo(() => {
     const out = new Uint8Array(tree.nodes.length);
-    const isOpen = (key: string) => (keep ? hitChoices.get(key) !== false : (all.get(key) ?? first.has(key)));
-    for (const { index, key } of tree.nodes) out[index] = index === top || isOpen(key) ? 1 : 0;
+    for (const { index, key } of tree.nodes) {
+      const isOpen = shown
+        ? (hitChoices.get(key) ?? !!shown.opened[index])
+        : (all.get(key) ?? first.has(key));
+      out[index] = index === top || isOpen ? 1 : 0;
+    }
     return out;
-  }, [tree, all, hitChoices, first, keep, top]);
+  }, [tree, all, hitChoices, first, shown, top]);
   const rows = useMemo(() => list(tree, { open, top, ...(keep ? { keep } : {}) }), [tree, open, keep, top]);
   const choose = (nodes: readonly number[], value: boolean) => {
     const add = (before: Choices): Choices => {
