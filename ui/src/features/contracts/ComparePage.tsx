@@ -204,14 +204,18 @@ function Review({ older, newer, name }: { older: Contract; newer: Contract | und
   const { query } = usePlace();
   const [draft, setDraft] = useKept(`edit ${older.ref}`, older.text);
   const [at, setAt] = useState(0);
+  // The texts move only for who chooses a finding, not by themselves.
+  const [chose, setChose] = useState(false);
   const mode = modes.find((each) => each === query.get('mode')) ?? modeOf(older.compatibility);
   const text = newer?.text ?? draft;
   const { result, problem, asking, retry } = useComparison(older, text, mode);
   const semantic = useMemo(() => newer && semanticDiff(older.fields, newer.fields), [older, newer]);
   const findings = result?.report?.findings ?? [];
   const chosen = findings[Math.min(at, findings.length - 1)];
-  const step = (by: number) =>
+  const step = (by: number) => {
+    setChose(true);
     setAt((now) => Math.max(0, Math.min(Math.min(now, findings.length - 1) + by, findings.length - 1)));
+  };
   useKeys('Findings', 2, [
     { keys: ['j'], label: 'Next finding', run: () => step(1) },
     { keys: ['k'], label: 'Previous finding', run: () => step(-1) },
@@ -224,7 +228,16 @@ function Review({ older, newer, name }: { older: Contract; newer: Contract | und
       <VerdictBar {...{ result, problem, asking, retry }} names={[older.version, newName]} />
       <div className="compare">
         <section className="compare-findings" aria-label="Findings" tabIndex={0} data-scrolls>
-          {result && <ChangeFindings result={result} at={index} onChoose={setAt} />}
+          {result && (
+            <ChangeFindings
+              result={result}
+              at={index}
+              onChoose={(index) => {
+                setChose(true);
+                setAt(index);
+              }}
+            />
+          )}
         </section>
         <section className="compare-diff" aria-label="What changed">
           {semantic && semantic.length > 0 && (
@@ -267,7 +280,7 @@ function Review({ older, newer, name }: { older: Contract; newer: Contract | und
                 newer={text}
                 language={languageOf(older.file)}
                 labels={[`Text of ${older.version}`, newer ? `Text of ${newName}` : 'Edited text']}
-                line={line}
+                line={chose ? line : undefined}
                 {...(newer ? {} : { onChange: setDraft })}
               />
             </Suspense>
