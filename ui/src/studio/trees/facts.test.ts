@@ -45,6 +45,13 @@ test('what is beneath a rule that writes all is written, and an object is writte
   expect(facts.written[at('lines[].amount')]).toBe(0);
 });
 
+test('a loop without rules leaves its fields open', () => {
+  const empty = docOf([{ target: 'lines', each: 'source.items', as: 'line' }]);
+  const known = factsOf({ doc: empty, tree, outline: undefined, findings: [], saved: undefined });
+  expect(known.written[at('lines')]).toBe(2);
+  expect(known.written[at('lines[].sku')]).toBe(0);
+});
+
 test('a finding is told at the rule that it stands in, and counted around it', () => {
   const found = rulesOf(doc, [finding(3), finding(1), finding(99)]);
   expect([...found.keys()]).toEqual(['lines[].sku', 'orderId', 'address']);

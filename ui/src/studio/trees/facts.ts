@@ -46,10 +46,12 @@ export function rulesOf(doc: MappingDoc, findings: readonly Finding[]): Map<stri
   return out;
 }
 
-/** A rule that writes all that lies beneath it by one expression. */
+/** A rule that writes all that lies beneath it by one expression. A loop without rules writes nothing yet. */
 const writesAll = (rule: RuleNode | undefined) =>
   !!rule &&
-  (rule.kind === 'value' || rule.kind === 'use' || (rule.kind === 'each' && rule.children.length === 0));
+  (rule.kind === 'value' ||
+    rule.kind === 'use' ||
+    (rule.kind === 'each' && (rule.parts.expr !== undefined || rule.use !== undefined)));
 
 export interface Known {
   doc: MappingDoc;

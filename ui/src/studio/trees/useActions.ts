@@ -124,25 +124,24 @@ export function useActions({ model, sides, gestures, searches }: Parts): Actions
     };
   }, [studio]);
 
-  // The list of a loop that is shown alone is shown beside it, as soon as it is known what is read.
+  // Inside a loop all of it is to be seen.
+  useEffect(() => {
+    if (!sides.top) return;
+    latest.current.sides.clearFilters();
+    latest.current.sides.source.list.setText('');
+  }, [sides.top]);
+  // Its list is shown beside it, as soon as it is known what is read and nothing is filtered away.
   const known = model.links.length > 0;
+  const isWhole = !sides.source.list.filtered;
   // biome-ignore lint/correctness/useExhaustiveDependencies: known repeats it
   useEffect(() => {
     const { model: here } = latest.current;
     const node = here.target.nodes[sides.top];
-    if (!sides.top || !node) return;
-    // Inside a loop all of it is to be seen.
-    latest.current.sides.clearFilters();
-    latest.current.sides.source.list.setText('');
-    const list = listOf(here, node.path);
+    const list = node && sides.top && isWhole ? listOf(here, node.path) : -1;
     if (list < 0) return;
     latest.current.sides.source.list.setOpen(list, true);
     goTo('source', list, false);
-    requestAnimationFrame(() => {
-      const row = latest.current.sides.source.list.rows.rowOf[list] ?? -1;
-      if (row >= 0) latest.current.sides.source.pane.current?.show(row, false, 'start');
-    });
-  }, [sides.top, goTo, known]);
+  }, [sides.top, goTo, known, isWhole]);
 
   // What is chosen elsewhere, in the drawer or by the address, comes into view.
   const chosenSource = useSelection((selection) => selection.source);
