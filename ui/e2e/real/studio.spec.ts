@@ -1,0 +1,125 @@
+// An analyst builds the mapping of Shopify orders while orders wait for it, and publishes it.
+import { rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, type Page, test } from '@playwright/test';
+import { openTab, press, removeTarget, tabTo, writeTarget } from './keyboard';
+import { openWorld } from './world';
+
+const folder = 'mappings/shopify-order';
+
+/** What the proposals do not find, or not as it should be. */
+const written: readonly [target: string, expr: string][] = [
+  ['orderNumber', 'source.?name.orValue(string(source.id))'],
+  ['channel', 'lookup("channel", source.?source_name.orValue("web"), "other")'],
+  ['taxIncluded', 'source.?taxes_included.orValue(false)'],
+  ['lines[].kind', '"product"'],
+  ['lines[].unitPrice', 'dec(lineItem.price)'],
+  ['lines[].amount', 'dec(lineItem.price) * lineItem.quantity'],
+  ['lines[].discount', 'dec("0")'],
+  ['lines[].tax', 'dec("0")'],
+  ['lines[].total', 'dec(lineItem.price) * lineItem.quantity'],
+  ['totals.subtotal', 'dec(source.total_price)'],
+  ['totals.discount', 'dec("0")'],
+  ['totals.shipping', 'dec("0")'],
+  ['totals.tax', 'dec("0")'],
+  ['totals.rounding', 'dec("0")'],
+  ['states.order', '"open"'],
+  ['states.payment', 'lookup("payment-state", source.?financial_status.orValue("pending"), "pending")'],
+  ['states.shipment', '"notShipped"'],
+  ['states.return', '"none"'],
+];
+const unwanted = ['presentment', 'cancellation', 'shipping', 'discounts', 'taxes', 'lines[].presentment'];
+
+const withoutMapping = (workspace: string) => rmSync(join(workspace, folder), { recursive: true });
+
+/** Digest of the module in the preview, in full. */
+async function digestOf(page: Page): Promise<string> {
+  await expect(page.getByText('compiling')).toHaveCount(0);
+  const copy = page
+    .getByRole('tabpanel')
+    .or(page.locator('.studio-drawer'))
+    .getByRole('button', { name: /copy module digest/i });
+  return (await copy.first().getAttribute('title')) ?? '';
+}
+
+interface Step {
+  kind: string;
+  module?: { name: string; digest: string };
+}
+
+/** An order that went through everything, and the digests of the modules that mapped it. */
+async function mappedOrder(page: Page, url: string): Promise<string[]> {
+  let digests: string[] = [];
+  await expect
+    .poll(
+      async () => {
+        const found = await page.request.get(`${url}/api/v1/live?kind=order&state=done`);
+        const { rows } = (await found.json()) as { rows: { correlation: string }[] };
+        if (!rows[0]) return 0;
+        const trail = await page.request.get(`${url}/api/v1/trails/${rows[0].correlation}`);
+        const { steps } = (await trail.json()) as { steps: Step[] };
+        digests = steps.flatMap(({ module }) => (module?.name === 'shopify-order' ? [module.digest] : []));
+        return digests.length;
+      },
+      { timeout: 120_000 },
+    )
+    .toBeGreaterThan(0);
+  return digests;
+}
+
+test('an order mapping is built from nothing by keyboard, tested, published, and orders flow', async ({
+  page,
+}) => {
+  test.slow();
+  const world = await openWorld(withoutMapping);
+  try {
+    await page.goto(`${world.url}/mappings/new`);
+    await tabTo(page, page.getByRole('combobox', { name: 'Search the source contract' }));
+    await page.keyboard.type('shopify/order');
+    await page.keyboard.press('Enter');
+    await tabTo(page, page.getByRole('combobox', { name: 'Search the target contract' }));
+    await page.keyboard.type('order-placed');
+    await page.keyboard.press('Enter');
+    await tabTo(page, page.getByRole('textbox', { name: 'Name', exact: true }));
+    await page.keyboard.press('Control+a');
+    await page.keyboard.type('shopify-order');
+    await tabTo(page, page.getByRole('textbox', { name: 'Your name' }));
+    await page.keyboard.type('Ana');
+    await press(page, page.getByRole('button', { name: 'Create and open' }));
+    await expect(page).toHaveURL(/mappings\/shopify-order\?.*branch=ana/);
+
+    await openTab(page, /Suggestions/);
+    const accept = page.getByRole('button', { name: /^Accept \d+ proposals/ });
+    await expect(accept).toBeEnabled();
+    await press(page, accept);
+    for (const path of unwanted) await removeTarget(page, path);
+    for (const [path, expr] of written) await writeTarget(page, path, expr);
+    await expect(page.locator('.studio-standing')).not.toContainText('error');
+
+    await openTab(page, /Preview/);
+    await press(page, page.getByRole('button', { name: 'Recent messages' }));
+    await expect(page.locator('.studio-drawer')).toContainText('orderNumber');
+    await openTab(page, /Tests/);
+    await press(page, page.getByRole('button', { name: 'New from sample' }).first());
+    await page.keyboard.type('recorded');
+    await page.keyboard.press('Enter');
+    await expect(page.getByRole('tab', { name: /Tests/ })).toContainText('1');
+    const digest = await digestOf(page);
+
+    await page.keyboard.press('Control+s');
+    const saving = page.getByRole('dialog', { name: 'Save shopify-order' });
+    await expect(saving).toBeVisible();
+    await press(page, saving.getByRole('button', { name: 'Save', exact: true }));
+    await expect(saving).toHaveCount(0);
+    await press(page, page.getByRole('button', { name: 'Publish', exact: true }));
+    const publishing = page.getByRole('dialog', { name: 'Publish shopify-order' });
+    await press(page, publishing.getByRole('button', { name: 'Publish', exact: true }));
+    await expect(publishing.getByRole('status')).toContainText('byte for byte', { timeout: 60_000 });
+
+    expect(await mappedOrder(page, world.url)).toContain(digest);
+    expect(world.git('log', '-1', '--format=%an', 'main')).toBe('Ana\n');
+    expect(world.git('status', '--porcelain')).toBe('');
+  } finally {
+    await world.close();
+  }
+});
