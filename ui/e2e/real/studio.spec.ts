@@ -3,6 +3,7 @@ import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, type Page, test } from '@playwright/test';
 import { openTab, press, removeTarget, tabTo, writeTarget } from './keyboard';
+import { drag, mark, pick, rowOf } from './mouse';
 import { openWorld } from './world';
 
 const folder = 'mappings/shopify-order';
@@ -119,6 +120,74 @@ test('an order mapping is built from nothing by keyboard, tested, published, and
     expect(await mappedOrder(page, world.url)).toContain(digest);
     expect(world.git('log', '-1', '--format=%an', 'main')).toBe('Ana\n');
     expect(world.git('status', '--porcelain')).toBe('');
+  } finally {
+    await world.close();
+  }
+});
+
+/** What is always the same, as the picker offers it. */
+const constants: readonly [target: string, value: string][] = [
+  ['channel', '"web"'],
+  ['lines[].kind', '"product"'],
+  ['lines[].discount', 'dec("0")'],
+  ['lines[].tax', 'dec("0")'],
+  ['totals.shipping', 'dec("0")'],
+  ['totals.tax', 'dec("0")'],
+  ['totals.discount', 'dec("0")'],
+  ['totals.rounding', 'dec("0")'],
+  ['states.order', '"open"'],
+  ['states.payment', '"pending"'],
+  ['states.shipment', '"notShipped"'],
+  ['states.return', '"none"'],
+];
+
+test('an order mapping is built from nothing by mouse, tested, published, and orders flow', async ({
+  page,
+}) => {
+  test.slow();
+  const world = await openWorld(withoutMapping);
+  // Nothing is typed: the browser knows the person from another day.
+  await page.addInitScript(() => localStorage.setItem('crosswalk.author', '{"name":"Ben","email":""}'));
+  try {
+    await page.goto(`${world.url}/mappings/new`);
+    await page.getByRole('listbox', { name: 'Source contracts' }).getByText('shopify/order@1').click();
+    await page.getByRole('listbox', { name: 'Target contracts' }).getByText('orders/order-placed@1').click();
+    await page.getByRole('button', { name: 'Create and open' }).click();
+    await expect(page).toHaveURL(/mappings\/shopify-order\?.*branch=ben/);
+
+    await page.getByRole('tab', { name: /Suggestions/ }).click();
+    await page.getByRole('button', { name: /^Accept \d+ proposals/ }).click();
+    for (const path of unwanted) {
+      await (await rowOf(page, 'target', path)).click();
+      await page.getByRole('tab', { name: 'Expression' }).click();
+      await page.getByRole('button', { name: 'Remove the rule' }).click();
+    }
+    for (const [target, value] of constants) {
+      await (await rowOf(page, 'target', target)).locator('.trees-dot').click();
+      await pick(page, value);
+    }
+    await drag(page, 'name', 'orderNumber');
+    await drag(page, 'line_items.price', 'lines[].unitPrice');
+    for (const target of ['lines[].amount', 'lines[].total']) {
+      await mark(page, ['line_items.price', 'line_items.quantity'], target);
+      await pick(page, 'multiplied');
+    }
+    await drag(page, 'total_price', 'totals.subtotal');
+    await expect(page.locator('.studio-standing')).not.toContainText('error');
+
+    await page.getByRole('tab', { name: /Preview/ }).click();
+    await page.getByRole('button', { name: 'Recent messages' }).click();
+    await expect(page.locator('.studio-drawer')).toContainText('orderNumber');
+    const digest = await digestOf(page);
+    await page.getByRole('button', { name: 'Save', exact: true }).click();
+    await page.getByRole('dialog').getByRole('button', { name: 'Save', exact: true }).click();
+    await expect(page.getByRole('dialog')).toHaveCount(0);
+    await page.getByRole('button', { name: 'Publish', exact: true }).click();
+    await page.getByRole('dialog').getByRole('button', { name: 'Publish', exact: true }).click();
+    await expect(page.getByRole('dialog').getByRole('status')).toContainText('byte for byte', {
+      timeout: 60_000,
+    });
+    expect(await mappedOrder(page, world.url)).toContain(digest);
   } finally {
     await world.close();
   }
