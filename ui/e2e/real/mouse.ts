@@ -15,7 +15,7 @@ export async function rowOf(page: Page, side: Side, path: string): Promise<Locat
     if (i === parts.length - 1) return pane.locator(`[data-row="${at}"]`);
     const row = pane.locator(`[data-row="${at}"]`);
     if ((await row.getAttribute('aria-expanded')) === 'false') {
-      await row.locator('button[aria-expanded], .trees-fold, .trees-toggle').first().click();
+      await row.locator('.trees-twist').click();
       await expect(row).toHaveAttribute('aria-expanded', 'true');
     }
     from = at + 1;
@@ -38,7 +38,7 @@ async function find(page: Page, pane: Locator, name: string, level: number, from
       element.getAttribute('aria-label') ?? '',
       element.getAttribute('aria-level'),
     ]);
-    if (Number(at) < level) break;
+    if (Number(at) < level && row > from) break;
     if (Number(at) === level && words.split(', ')[0] === name) return row;
   }
   throw new Error(`there is no ${name}`);

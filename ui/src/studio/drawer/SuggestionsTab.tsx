@@ -7,6 +7,7 @@ import { Empty, ProblemNotice } from '../../parts/parts';
 import { plural } from '../../text/format';
 import { useStudio, useStudioState } from '../core/context';
 import type { Proposal } from '../core/types';
+import { withLoops } from './proposals';
 
 interface Answer {
   text: string;
@@ -77,8 +78,12 @@ export function SuggestionsTab() {
         .toSorted((a, b) => b.score - a.score),
     [answer, gone, doc],
   );
-  const all = proposals.filter(({ score }) => Math.round(score * 100) >= above);
-  const accept = (some: readonly Proposal[]) => {
+  const all = withLoops(
+    proposals.filter(({ score }) => Math.round(score * 100) >= above),
+    proposals,
+  );
+  const accept = (chosen: readonly Proposal[]) => {
+    const some = withLoops(chosen, proposals);
     studio.edits.accept(some);
     const [first] = some;
     if (first) studio.selection.set({ target: first.target });
