@@ -28,6 +28,7 @@ export default defineConfig({
     viewport: { width: 1440, height: 900 },
     launchOptions: launch,
     trace: 'retain-on-failure',
+    screenshot: 'only-on-failure',
   },
   ...(base
     ? {}
