@@ -30,6 +30,9 @@ func (c *checker) shaped(e program.Expr, s *schema.Shape, ct *celtypes.Type) pro
 func (c *checker) wanted(s *schema.Shape, ct *celtypes.Type) (program.Type, bool) {
 	dyn := ct.Kind() == celtypes.DynKind
 	number := ct.Kind() == celtypes.UintKind || ct.Kind() == celtypes.DoubleKind
+	if endless(s) {
+		return anyType, false
+	}
 	switch s.Kind {
 	case schema.String:
 		return program.Type{Kind: program.String}, dyn

@@ -36,7 +36,7 @@ func newTypes(env Env) *types {
 // call names the object that a shape is, or that its items are, for messages,
 // unless it has a name.
 func (t *types) call(s *schema.Shape, label string) {
-	for s != nil {
+	for s != nil && !endless(s) {
 		switch {
 		case s.Kind == schema.Array:
 			s, label = s.Items, label+"[]"
@@ -69,6 +69,25 @@ func isMap(s *schema.Shape) bool {
 	return s.Kind == schema.Object && len(s.Props) == 0 && s.Extra != nil
 }
 
+// endless reports a list or map that holds nothing but itself, at some depth: no
+// type can be written for it, so that it is read as it comes.
+func endless(s *schema.Shape) bool {
+	const deep = 64
+	for range deep {
+		switch {
+		case s == nil:
+			return false
+		case s.Kind == schema.Array:
+			s = s.Items
+		case isMap(s):
+			s = s.Extra
+		default:
+			return false
+		}
+	}
+	return true
+}
+
 // anything is the shape of a value of which nothing is known.
 var anything = &schema.Shape{Kind: schema.Any, MaxItems: -1, MaxLength: -1}
 
@@ -81,6 +100,9 @@ func items(s *schema.Shape) *schema.Shape {
 
 // of is the CEL type of a value of the shape, null aside.
 func (t *registry) of(s *schema.Shape) *celtypes.Type {
+	if endless(s) {
+		return jsonType
+	}
 	switch s.Kind {
 	case schema.String:
 		if s == program.MetaTime {

@@ -49,6 +49,10 @@ func plainOf(t program.Type) program.Type {
 // typeOf is the type of a value of the shape as it is read, null aside.
 func typeOf(s *schema.Shape) program.Type {
 	t := program.Type{Shape: s}
+	if endless(s) {
+		t.Kind = program.JSON
+		return t
+	}
 	switch s.Kind {
 	case schema.String:
 		t.Kind = program.String

@@ -100,7 +100,9 @@ func (s *schemas) written(n program.Node) {
 		s.add(list)
 	}
 	if v, ok := n.(*program.Value); ok && v.Checks {
-		for sh := v.Shape.Items; sh != nil; sh = sh.Items {
+		seen := map[*schema.Shape]bool{} // a list may hold nothing but itself
+		for sh := v.Shape.Items; sh != nil && !seen[sh]; sh = sh.Items {
+			seen[sh] = true
 			s.add(sh.Rest)
 		}
 	}
