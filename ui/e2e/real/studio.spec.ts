@@ -178,7 +178,10 @@ test('an order mapping is built from nothing by mouse, tested, published, and or
     for (const path of unwanted) {
       await (await rowOf(page, 'target', path)).locator('.trees-name').click();
       await page.getByRole('tab', { name: 'Expression' }).click();
-      await page.getByRole('button', { name: 'Remove the rule' }).click();
+      await expect(page.getByRole('tabpanel')).toContainText(path);
+      // Not every run of the proposals has a rule for each of them.
+      const remove = page.getByRole('button', { name: 'Remove the rule' });
+      if (await remove.isVisible()) await remove.click();
     }
     for (const [target, value] of constants) {
       await (await rowOf(page, 'target', target)).locator('.trees-dot').click();

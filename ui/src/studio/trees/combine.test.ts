@@ -31,9 +31,9 @@ const ways = (from: string[], to: string, rules: RuleSketch[] = []) => {
 
 test('numbers are added, multiplied or taken away; what is missing counts as nothing', () => {
   expect(ways(['/total', '/shipping'], 'grand')).toEqual([
-    'dec(source.total) + source.?shipping.orValue(dec("0"))',
-    'dec(source.total) * source.?shipping.orValue(dec("0"))',
-    'dec(source.total) - source.?shipping.orValue(dec("0"))',
+    'dec(source.total) + source.?shipping.optMap(v, dec(v)).orValue(dec("0"))',
+    'dec(source.total) * source.?shipping.optMap(v, dec(v)).orValue(dec("0"))',
+    'dec(source.total) - source.?shipping.optMap(v, dec(v)).orValue(dec("0"))',
   ]);
 });
 

@@ -1,5 +1,5 @@
 // Several sources for one target: the ways of putting them together, the likeliest first.
-import { access, baseFor, scopeAt } from './access';
+import { access, baseFor, scopeAt, through } from './access';
 import { connect, type Ground } from './connect';
 import type { TreeNode } from './tree';
 
@@ -13,7 +13,7 @@ const nothing: Record<string, string> = {
   text: '""',
   integer: '0',
   decimal: 'dec("0")',
-  number: '0',
+  number: 'dec("0")',
   boolean: 'false',
 };
 
@@ -43,10 +43,13 @@ export function combinations(ground: Ground, from: readonly TreeNode[], to: Tree
     return [];
   const type = to.field?.type ?? '';
   const scope = scopeAt(ground.doc, ground.outline, to.path);
-  const optional = from.map(
-    ({ pointer }) => access(ground.source, pointer, baseFor(pointer, scope)).optional,
+  const found = from.map(({ pointer }) => access(ground.source, pointer, baseFor(pointer, scope)));
+  const optional = found.map((each) => each.optional);
+  // Decimals that are copied keep their text; to reckon with them they have to be numbers.
+  const reckons = type === 'decimal' || type === 'number';
+  const exprs = found.map((each, i) =>
+    reckons ? through(each.expr, each.optional, 'dec') : (parts[i]?.expr ?? each.expr),
   );
-  const exprs = parts.map(({ expr }) => expr);
   const sure = exprs.map((expr, i) =>
     optional[i] && nothing[type] ? `${expr}.orValue(${nothing[type]})` : expr,
   );
