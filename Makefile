@@ -2,7 +2,7 @@
 SHELL := /bin/bash
 .SHELLFLAGS := -eu -o pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help demo build test test-go test-ui test-e2e bench compat-bench conform suites schema-suite safety fuzz-mappings hostile attack compat-suite kernel ui lint fmt fuzz deps-apt deps-ui clean crash
+.PHONY: help demo build test test-go test-ui test-e2e bench compat-bench studio-scale conform suites schema-suite safety fuzz-mappings hostile attack compat-suite kernel ui lint fmt fuzz deps-apt deps-ui clean crash
 
 BIN      := bin/crosswalk
 VERSION  := $(shell git describe --tags --always --dirty 2>/dev/null || echo dev)
@@ -71,6 +71,9 @@ bench: ## speed beside encoding/json, sonic, goccy, gojq, cel-go and Bloblang, a
 
 compat-bench: ## two versions of Stripe's API, 5 MB each: time, memory, findings and output beside oasdiff
 	@$(GO) run ./contracts/compat/stripe $(COMPATFLAGS)
+
+studio-scale: build deps-apt ## the studio with 10,000 fields and 1,000 rules: opening, typing, scrolling, memory, each target met or missed
+	@cd ui && node scripts/studio-scale.mjs $(SCALEFLAGS)
 
 schema-suite: ## the official JSON Schema tests of each draft on compiled validators, counted per file
 	@$(GO) test ./mapper/conformance -run 'TestSchemaSuite' -drafts draft4,draft6,draft7,draft2019-09,draft2020-12 -count=1 -v | sed -nE 's/^ +[a-z_]+_test.go:[0-9]+: //p'
