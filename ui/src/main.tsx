@@ -1,5 +1,6 @@
 import '@fontsource-variable/inter/wght.css';
-import '@fontsource-variable/jetbrains-mono/wght.css';
+import '@fontsource/jetbrains-mono/400.css';
+import '@fontsource/jetbrains-mono/600.css';
 import './design/tokens.css';
 import './design/base.css';
 import './design/parts.css';

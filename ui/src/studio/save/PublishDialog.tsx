@@ -90,8 +90,8 @@ export default function PublishDialog({ onClose, onSave }: PublishDialogProps) {
                 <p>
                   <State meaning="broken">Conflict</State> What runs was changed in the same{' '}
                   {plural(outcome.conflicts.length, 'place')} meanwhile:{' '}
-                  {outcome.conflicts.map((each) => each.target ?? each.path).join(', ')}. Save to the branch
-                  that runs to settle them side by side.
+                  {outcome.conflicts.map((each) => each.target ?? each.path).join(', ')}. Write there what
+                  runs now, publish, and make your change on top of it; everything else is kept.
                 </p>
               </section>
             )}
