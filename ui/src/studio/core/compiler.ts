@@ -15,7 +15,7 @@ export interface CompilerHooks {
   compiled(compiled: Compiled): void;
   link(link: Link): void;
   now(): number;
-  /** Calls back soon: within a frame, or after so many milliseconds. Gives what calls it off. */
+  /** Calls back soon: when the gesture at hand is done, or after so many milliseconds. Gives what calls it off. */
   later(run: () => void, ms?: number): () => void;
 }
 
@@ -133,19 +133,28 @@ const silent = new ProblemError({
   detail: `It said nothing for ${silence / 1000} seconds`,
 });
 
+/** Newer browsers decode in one go. */
+const decoder = Uint8Array as { fromBase64?: (text: string) => Uint8Array<ArrayBuffer> };
+
 export function bytesOf(base64: string): Uint8Array<ArrayBuffer> {
+  if (decoder.fromBase64) return decoder.fromBase64(base64);
   const text = atob(base64);
   const bytes = new Uint8Array(text.length);
   for (let i = 0; i < text.length; i++) bytes[i] = text.charCodeAt(i);
   return bytes;
 }
 
-/** In a browser: with the next frame, or a moment later where frames stand still. */
+/** In a browser: once the edits of one gesture are made, before they are rendered. */
 export function laterInBrowser(run: () => void, ms?: number): () => void {
-  if (ms !== undefined || typeof requestAnimationFrame === 'undefined' || document.hidden) {
-    const timer = setTimeout(run, ms ?? 16);
+  if (ms !== undefined) {
+    const timer = setTimeout(run, ms);
     return () => clearTimeout(timer);
   }
-  const frame = requestAnimationFrame(run);
-  return () => cancelAnimationFrame(frame);
+  let isOff = false;
+  queueMicrotask(() => {
+    if (!isOff) run();
+  });
+  return () => {
+    isOff = true;
+  };
 }

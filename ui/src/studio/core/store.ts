@@ -222,10 +222,13 @@ export class StudioStore implements Studio {
   /** Files and their document, with all that follows from them. */
   #put(files: ReadonlyMap<string, FileState>, doc: MappingDoc) {
     const dirty = [...files.values()].some((file) => file.text !== file.saved);
-    this.#set({ files, doc, dirty, undo: this.#history.undo, redo: this.#history.redo });
+    const { undo, redo } = this.#history;
+    this.#state = { ...this.#state, files, doc, dirty, undo, redo };
+    // The question is on its way before anything renders.
+    this.#follow();
+    this.#set({});
     this.#keepDraft();
     this.#bench.look();
-    this.#follow();
   }
 
   /** Asks the server about what is in hand now. */
@@ -238,8 +241,9 @@ export class StudioStore implements Studio {
   }
 
   #compiled(compiled: Compiled) {
-    this.#set({ compiled });
+    // The module begins to run beside the page before anything renders.
     if (compiled.module) this.#bench.use(compiled.module);
+    this.#set({ compiled });
   }
 
   /** Asks the server again at once. */
