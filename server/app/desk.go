@@ -11,7 +11,9 @@ import (
 	"strings"
 	"unicode/utf8"
 
+	"crosswalk/contracts"
 	"crosswalk/contracts/diag"
+	"crosswalk/contracts/fields"
 	"crosswalk/mapper"
 	"crosswalk/mapper/document"
 	"crosswalk/mapper/outline"
@@ -114,7 +116,11 @@ func summaries(r *workbench.Report, bench *workbench.Bench) []httpapi.MappingSum
 		if a := m.Artifact; a != nil {
 			view.State, view.Digest, view.Cases.Failed = "ok", a.Digest, m.Failed()
 			view.Source, view.Target = a.Info.Source.Ref, a.Info.Target.Ref
+			held := objectsOf(r, a.Info.Target.Ref)
 			for _, need := range mapper.Lineage(a.Program).Required {
+				if held[need.Pointer] {
+					continue
+				}
 				view.Coverage.Required++
 				if len(need.Rules) > 0 {
 					view.Coverage.Written++
@@ -122,7 +128,7 @@ func summaries(r *workbench.Report, bench *workbench.Bench) []httpapi.MappingSum
 			}
 		} else {
 			view.Cases.Failed = view.Cases.Total // none can run
-			view.Coverage = coverage(bench.Examine(m.File.Path, m.File.Text).Outline())
+			view.Coverage = coverage(bench.Examine(m.File.Path, m.File.Text).Outline(), objectsOf(r, m.Target))
 		}
 		if view.Flows == nil {
 			view.Flows = []string{}
@@ -135,14 +141,38 @@ func summaries(r *workbench.Report, bench *workbench.Bench) []httpapi.MappingSum
 	return out
 }
 
-// coverage counts the required targets of a mapping with mistakes, and those that
-// rules without a mistake write.
-func coverage(o *outline.Outline) httpapi.Coverage {
+// objectsOf are the pointers of a contract's objects with fields of their own: they
+// are there when their fields are, so that nobody counts them, here or in the page.
+func objectsOf(r *workbench.Report, name string) map[string]bool {
+	ref, err := contracts.ParseRef(name)
+	if err != nil {
+		return nil
+	}
+	c, ok := r.Workspace.Contracts.Get(ref)
+	if !ok || c.Root == nil {
+		return nil
+	}
+	out := map[string]bool{}
+	list := fields.List(c.Root)
+	for i, f := range list {
+		if f.Type == fields.Object && i+1 < len(list) && list[i+1].Depth > f.Depth {
+			out[f.Pointer] = true
+		}
+	}
+	return out
+}
+
+// coverage counts the required targets of a mapping with mistakes that hold values,
+// and those that rules without a mistake write.
+func coverage(o *outline.Outline, held map[string]bool) httpapi.Coverage {
 	var c httpapi.Coverage
 	if o == nil {
 		return c
 	}
 	for _, need := range o.Required {
+		if held[need] {
+			continue
+		}
 		c.Required++
 		if slices.ContainsFunc(o.Rules, func(r outline.Rule) bool {
 			whole := r.Kind == "value" || r.Kind == "use" || r.Kind == "choose"

@@ -261,9 +261,13 @@ func TestCoverage(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	r, err := b.Report()
+	if err != nil {
+		t.Fatal(err)
+	}
 	for _, m := range list {
 		file := b.Workspace.Mappings[m.Name]
-		if got := coverage(b.Bench.Examine(file.Path, file.Text).Outline()); got != m.Coverage || got.Required == 0 {
+		if got := coverage(b.Bench.Examine(file.Path, file.Text).Outline(), objectsOf(r, m.Target)); got != m.Coverage || got.Required == 0 {
 			t.Errorf("%s: %+v, by its lineage %+v", m.Name, got, m.Coverage)
 		}
 	}
