@@ -7,6 +7,9 @@ import { join } from 'node:path';
 const root = new URL('../../../', import.meta.url).pathname;
 const sample = join(root, 'samples/retail');
 
+/** The binary under test. */
+export const crosswalk = join(root, 'bin/crosswalk');
+
 export interface World {
   url: string;
   /** The workspace, a Git repository. */
@@ -64,7 +67,7 @@ export async function openWorld(prepare: (workspace: string) => void = () => {},
         '--listen',
         listen,
       ];
-      const server = spawn(join(root, 'bin/crosswalk'), args, { stdio: ['ignore', 'pipe', 'pipe'] });
+      const server = spawn(crosswalk, args, { stdio: ['ignore', 'pipe', 'pipe'] });
       child = server;
       let log = '';
       world.url = await new Promise<string>((resolve, reject) => {
