@@ -114,13 +114,23 @@ function useAddress(studio: Studio) {
   );
 }
 
-const SaveDialog = lazy(() => import('./save/SaveDialog'));
-const PublishDialog = lazy(() => import('./save/PublishDialog'));
+const loadSave = () => import('./save/SaveDialog');
+const loadPublish = () => import('./save/PublishDialog');
+const SaveDialog = lazy(loadSave);
+const PublishDialog = lazy(loadPublish);
+
+/** The dialogs are fetched while the server is there: without it they can still open, and say that it is away. */
+function useDialogs() {
+  useEffect(() => {
+    for (const load of [loadSave, loadPublish]) load().catch(() => {});
+  }, []);
+}
 
 function Workbench({ store, onBranch }: { store: StudioStore; onBranch: (branch: string) => void }) {
   const studio = useStudio();
   useAddress(studio);
   useLeaving(store);
+  useDialogs();
   const [asking, setAsking] = useState<'save' | 'publish'>();
   const view = useSelection((selection) => selection.view);
   const dirty = useStudioState((state) => state.dirty);

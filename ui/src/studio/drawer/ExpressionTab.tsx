@@ -80,6 +80,8 @@ function RuleEditor({ target, focused }: { target: string; focused: Focused }) {
     state.compiled?.outline?.rules.find(({ path }) => path === target),
   );
   const [help, setHelp] = useState<ExpressionHelp>();
+  // The first letter makes the rule; the editor stays until it is left, so that the letters after it have a place.
+  const [begins, setBegins] = useState(false);
   return (
     <>
       <div className="rule-head">
@@ -90,7 +92,7 @@ function RuleEditor({ target, focused }: { target: string; focused: Focused }) {
         <Types wants={help?.wants ?? outline?.wants ?? field?.type} type={help?.type ?? outline?.type} />
       </div>
       {field?.description && <p className="quiet rule-doc">{field.description}</p>}
-      {rule ? (
+      {rule && !begins ? (
         family(rule).map((each) => (
           <OneRule
             key={each.id}
@@ -102,7 +104,7 @@ function RuleEditor({ target, focused }: { target: string; focused: Focused }) {
           />
         ))
       ) : (
-        <NewRule target={target} focused={focused} />
+        <NewRule target={target} focused={focused} onBegins={setBegins} />
       )}
       <Facts reads={outline?.reads} lets={outline?.lets} pointer={rule?.pointer ?? field?.pointer} />
     </>
@@ -126,24 +128,40 @@ function Types({ wants, type }: { wants: string | undefined; type: string | unde
   );
 }
 
-function NewRule({ target, focused }: { target: string; focused: Focused }) {
+interface NewRuleProps {
+  target: string;
+  focused: Focused;
+  /** The rule is being typed, or is no longer. */
+  onBegins: (begins: boolean) => void;
+}
+
+function NewRule({ target, focused, onBegins }: NewRuleProps) {
   const studio = useStudio();
   const editor = useRef<EditorHandle>(null);
+  const rule = useStudioState((state) => state.doc.byTarget.get(target)?.[0]);
   return (
     <Part label="Value" name={`Value of ${target}`}>
       <ExpressionEditor
         ref={editor}
-        value=""
+        place={rule && { rule: rule.id, part: 'expr' }}
+        value={rule?.parts.expr?.text ?? ''}
         label={`Value of ${target}`}
         multiline
-        onChange={(text) => text.trim() && studio.edits.map(target, text)}
+        onChange={(text) => {
+          if (!rule && !text.trim()) return;
+          studio.edits.typePart(rule?.id ?? target, 'expr', text);
+          onBegins(true);
+        }}
         onFocus={() => {
           focused.current = editor.current;
         }}
+        onBlur={() => onBegins(false)}
       />
-      <p className="quiet">
-        Nothing writes this field yet. Type an expression, or connect a field of the source to it.
-      </p>
+      {!rule && (
+        <p className="quiet">
+          Nothing writes this field yet. Type an expression, or connect a field of the source to it.
+        </p>
+      )}
     </Part>
   );
 }
