@@ -153,8 +153,8 @@ test('Tests: a red case opens at its difference; its output is taken as expected
   const panel = page.getByRole('tabpanel');
   const cases = page.getByRole('navigation', { name: 'Cases' });
   const red = cases.getByRole('button', { name: /not as expected/ });
+  await expect(red.first()).toBeVisible();
   const before = await red.count();
-  expect(before).toBeGreaterThan(0);
   await red.first().click();
   await expect(
     tree(page, /^Output/)
