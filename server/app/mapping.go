@@ -133,7 +133,7 @@ func together(parts []func()) {
 
 // TraceMapping implements httpapi.Backend.
 func (l live) TraceMapping(ctx context.Context, name string, q httpapi.TraceQuery) (httpapi.Traced, error) {
-	d, err := l.draft(name, hand{text: q.Text})
+	d, err := l.draft(name, hand{q.Text, q.Branch, q.Files})
 	if err != nil {
 		return httpapi.Traced{}, err
 	}

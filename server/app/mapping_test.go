@@ -55,6 +55,7 @@ func TestMapping(t *testing.T) {
 	if len(compiled.Findings) != 1 || compiled.Findings[0]["code"] != "map/unknown-field" || compiled.Module != nil || compiled.Lineage != nil {
 		t.Errorf("%+v", compiled)
 	}
+	var edited struct{ Trace *trace.Trace }
 	var traced struct {
 		Findings []map[string]any
 		Trace    *trace.Trace
@@ -66,6 +67,10 @@ func TestMapping(t *testing.T) {
 		t.Fatalf("%+v", traced)
 	}
 	found := false
+	ask("shopify-order/trace", map[string]any{"input": order, "files": []any{map[string]any{"path": "tables/channel.csv", "text": "key,value\nweb,phone\n"}}}, 200, &edited)
+	if edited.Trace == nil || !strings.Contains(edited.Trace.Output, `"channel":"phone"`) {
+		t.Errorf("a table in hand is not looked into: %+v", edited)
+	}
 	for _, v := range traced.Trace.Values {
 		if v.Pointer == "/lines/0/amount" {
 			found = true

@@ -22,9 +22,11 @@ type (
 		Have    string     `json:"have"` // digest of the module that the caller has
 	}
 	TraceQuery struct {
-		Text  *string `json:"text"`
-		Input string  `json:"input"`
-		Meta  string  `json:"meta"` // JSON of what is known of the message, "" if nothing is
+		Text   *string    `json:"text"`
+		Branch string     `json:"branch"`
+		Files  []FileText `json:"files"`
+		Input  string     `json:"input"`
+		Meta   string     `json:"meta"` // JSON of what is known of the message, "" if nothing is
 	}
 	Compiled struct {
 		Name     string           `json:"name"`

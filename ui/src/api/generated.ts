@@ -1270,9 +1270,15 @@ export interface components {
             value?: unknown;
         };
         TraceMapping: {
+            /** @description whose contracts */
+            branch?: string;
+            /** @description other files of the workspace as they are being edited: tables, contracts */
+            files?: components["schemas"]["FileText"][];
             /** @description the source document as text */
             input: string;
-            /** @description the mapping file; absent = as the workspace has it */
+            /** @description JSON of what is known of the message, read by rules as meta; absent = nothing */
+            meta?: string;
+            /** @description the mapping file; absent = as the branch has it */
             text?: string;
         };
         TraceSkipped: {

@@ -1,8 +1,9 @@
 // The trace of the chosen sample by the mapping in hand. Preview and Trace share it.
-import { useEffect, useState } from 'react';
+import { useEffect, useMemo, useState } from 'react';
 import type { Problem } from '../../api/client';
 import { postForText, toProblem } from '../../api/http';
 import { useStudio, useStudioState } from '../core/context';
+import { unsaved } from '../core/draft';
 import { readTraced, type Traced } from './trace';
 
 export interface TraceState {
@@ -24,7 +25,13 @@ export function useTrace(wanted = true): TraceState {
   const input = useStudioState((state) => state.sample?.input);
   const text = useStudioState((state) => state.compiled?.text ?? state.doc.text);
   const [state, setState] = useState<{ kept: typeof kept; problem?: Problem }>({ kept });
-  const key = `${studio.get().name}\n${text}\n${input}`;
+  const meta = useStudioState((state) => state.sample?.meta);
+  const branch = useStudioState((state) => state.branch);
+  const files = useStudioState((state) => state.files);
+  // Tables and contracts as they are in hand; the mapping is the text, and its cases change no trace.
+  const own = `mappings/${studio.get().name}/`;
+  const others = useMemo(() => unsaved(files).filter(({ path }) => !path.startsWith(own)), [files, own]);
+  const key = JSON.stringify([own, branch, text, input, meta, others]);
 
   useEffect(() => {
     if (!wanted || input === undefined) return;
@@ -33,7 +40,11 @@ export function useTrace(wanted = true): TraceState {
     const timer = setTimeout(
       () => {
         const path = `/api/v1/mappings/${encodeURIComponent(studio.get().name)}/trace`;
-        postForText(path, { text, input }, aborter.signal).then(
+        postForText(
+          path,
+          { text, branch, files: others, input, ...(meta ? { meta } : {}) },
+          aborter.signal,
+        ).then(
           (answer) => {
             kept = { key, traced: readTraced(answer), input };
             setState({ kept });
@@ -49,7 +60,7 @@ export function useTrace(wanted = true): TraceState {
       clearTimeout(timer);
       aborter.abort();
     };
-  }, [studio, wanted, key, text, input]);
+  }, [studio, wanted, key, text, input, meta, branch, others]);
 
   const shown = state.kept;
   return {
