@@ -15,6 +15,8 @@ export const paths = [
 
 /** No violation of WCAG 2.2 A and AA, nor of what axe calls best practice; part narrows the look. */
 export async function expectAccessible(page: Page, part = 'html') {
+  // A page comes in parts: what is judged is the page and not that it is being fetched.
+  await expect(page.locator('h1').first()).toBeAttached({ timeout: 60_000 });
   const { violations } = await new AxeBuilder({ page }).include(part).analyze();
   const told = violations.map(
     ({ id, help, nodes }) =>
